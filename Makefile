@@ -1,0 +1,40 @@
+# Two commands do everything on a fresh machine with Python 3.11 or newer: `make demo` and `make test`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.PHONY: help demo test lint bench codebook schema clean
+
+help: ## Say what can be made.
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): pyproject.toml constraints.txt
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . \
+		build hypothesis import-linter mypy pandas-stubs pytest pytest-xdist ruff
+	touch $@
+
+demo: $(STAMP) ## Make a demo diary, print its weekly report, and write the report and a chart to demo/.
+	$(BIN)/twitchlog demo --out demo --force
+
+test: $(STAMP) ## Run every test.
+	$(BIN)/python -m pytest -n auto --dist loadfile
+
+lint: $(STAMP) ## Check format, lint, types and layers.
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: $(STAMP) ## Time the program beside its peers (benchmarks/README.md).
+	$(PYTHON) benchmarks/run.py
+
+codebook: $(STAMP) ## Write docs/codebook.md anew.
+	$(BIN)/python -c "from pathlib import Path; from twitchlog.diary.factors import FactorCatalogue; from twitchlog.frame.codebook import codebook_markdown; Path('docs/codebook.md').write_text(codebook_markdown(FactorCatalogue()), encoding='utf-8')"
+
+schema: $(STAMP) ## Write the script that makes a new diary anew, after a migration was added.
+	$(BIN)/python migrations/make_new_diary_sql.py
+
+clean: ## Remove what was made.
+	rm -rf $(VENV) demo build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

@@ -1,0 +1,95 @@
+"""Charts as files: what they hold, that they are the same twice, and what is refused."""
+
+from __future__ import annotations
+
+import io
+import stat
+import xml.etree.ElementTree as ET
+
+import matplotlib as mpl
+import numpy as np
+import pytest
+from PIL import Image
+
+from twitchlog import __version__
+from twitchlog.charts import style
+from twitchlog.charts.save import chart_bytes, save_chart
+from twitchlog.errors import OutputError
+
+
+@pytest.fixture
+def figure():
+    with style.house_style():
+        sheet = style.new_sheet(3, 2, left=0.5, right=0.2, span=(0, 1))
+        style.write(sheet, 0.1, 1.0, "costs $5 or $6 a_b^c")
+        sheet.fill_between([0.2, 0.8], 0.2, 0.6, color=style.BLUE)
+    return sheet.figure
+
+
+def test_a_png_carries_its_words_and_no_time(figure, tmp_path):
+    path = save_chart(figure, tmp_path / "a.png", title="Episodes", period="1 – 9 May", alt="3 episodes on 2 days.")
+    with Image.open(path) as picture:
+        assert picture.size == (600, 400)
+        assert picture.info["Title"] == "Episodes"
+        assert picture.info["Description"] == "3 episodes on 2 days."
+        assert picture.info["Software"] == f"twitchlog {__version__}"
+        assert picture.info["dpi"] == pytest.approx((200, 200), abs=0.1)
+    assert b"tIME" not in path.read_bytes()
+
+
+def test_the_period_describes_a_chart_without_words(figure, tmp_path):
+    path = save_chart(figure, tmp_path / "a.png", title="Episodes", period="1–9 May 2026", dpi=50)
+    with Image.open(path) as picture:
+        assert picture.size == (150, 100)
+        assert picture.info["Description"] == "1–9 May 2026"
+
+
+def test_white_is_white_and_blue_is_blue(figure):
+    with Image.open(io.BytesIO(chart_bytes(figure, "png", title="t"))) as picture:
+        pixels = np.asarray(picture.convert("RGB"))
+    blue = tuple(int(style.BLUE[i : i + 2], 16) for i in (1, 3, 5))
+    assert tuple(pixels[0, 0]) == (255, 255, 255)
+    assert tuple(pixels[320, 330]) == blue
+
+
+@pytest.mark.parametrize("file_format", ["png", "svg"])
+def test_the_same_figure_gives_the_same_bytes(figure, file_format):
+    first = chart_bytes(figure, file_format, title="t", description="d")
+    assert chart_bytes(figure, file_format, title="t", description="d") == first
+
+
+def test_an_svg_is_well_formed_and_undated(figure, tmp_path):
+    path = save_chart(figure, tmp_path / "a.SVG", title="Less < more & so on", period="May")
+    text = path.read_text(encoding="utf-8")
+    words = [node.text for node in ET.fromstring(text).iter() if node.text]
+    assert "Less < more & so on" in words
+    assert "May" in words
+    assert f"twitchlog {__version__}" in text
+    assert "<dc:date>" not in text
+
+
+def test_saving_leaves_settings_and_figure_as_they_were(figure, tmp_path):
+    before, dpi = dict(mpl.rcParams), figure.dpi
+    save_chart(figure, tmp_path / "a.png", title="t", period="p")
+    assert dict(mpl.rcParams) == before
+    assert figure.dpi == dpi
+
+
+@pytest.mark.parametrize("name", ["chart", "chart.pdf", "chart.jpeg", ".png"])
+def test_other_kinds_of_file_are_refused(figure, tmp_path, name):
+    with pytest.raises(OutputError) as refused:
+        save_chart(figure, tmp_path / name, title="t", period="p")
+    assert ".png" in refused.value.hint
+    assert ".svg" in refused.value.hint
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_existing_file_stays_unless_forced(figure, tmp_path):
+    path = tmp_path / "a.png"
+    path.write_bytes(b"mine")
+    with pytest.raises(OutputError):
+        save_chart(figure, path, title="t", period="p")
+    assert path.read_bytes() == b"mine"
+    save_chart(figure, path, title="t", period="p", force=True)
+    assert path.read_bytes().startswith(b"\x89PNG")
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600

@@ -1,0 +1,115 @@
+"""Files are written whole or not at all, for their owner only, and never over another file unasked."""
+
+import os
+import stat
+
+import pytest
+
+from twitchlog import output
+from twitchlog.errors import OutputError
+from twitchlog.output import write_bytes_atomic, write_text_atomic
+
+
+def refused(path, *, force=False):
+    with pytest.raises(OutputError) as caught:
+        write_bytes_atomic(path, b"new", force=force)
+    assert caught.value.exit_code == 7
+    assert caught.value.sentence.endswith(".")
+    assert caught.value.hint
+    return caught.value.sentence
+
+
+def test_writes_all_bytes_for_the_owner_only_even_under_umask_zero(tmp_path):
+    before = os.umask(0)
+    try:
+        write_bytes_atomic(tmp_path / "week.png", b"\x89PNG\r\n\x00")
+    finally:
+        os.umask(before)
+    assert (tmp_path / "week.png").read_bytes() == b"\x89PNG\r\n\x00"
+    assert stat.S_IMODE((tmp_path / "week.png").stat().st_mode) == 0o600
+    assert [file.name for file in tmp_path.iterdir()] == ["week.png"]
+
+
+def test_text_is_utf_8_without_translated_line_ends(tmp_path):
+    write_text_atomic(tmp_path / "week.md", "9–15 November\n")
+    assert (tmp_path / "week.md").read_bytes() == "9–15 November\n".encode()
+
+
+def test_an_existing_file_stays_unless_forced(tmp_path):
+    target = tmp_path / "week.html"
+    target.write_text("old")
+    target.chmod(0o644)
+    assert "exists already" in refused(target)
+    assert target.read_text() == "old"
+    write_bytes_atomic(target, b"new", force=True)
+    assert target.read_text() == "new"
+    assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path, monkeypatch):
+    target = tmp_path / "week.html"
+    check = output._check
+
+    def check_then_lose_the_race(path, *, force):
+        check(path, force=force)
+        target.write_text("theirs")
+
+    monkeypatch.setattr(output, "_check", check_then_lose_the_race)
+    assert "exists already" in refused(target)
+    assert target.read_text() == "theirs"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_disk_without_hard_links_works_too(tmp_path, monkeypatch):
+    def no_links(self, target):
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(output.Path, "hardlink_to", no_links)
+    write_bytes_atomic(tmp_path / "week.md", b"text")
+    assert (tmp_path / "week.md").read_bytes() == b"text"
+    assert "exists already" in refused(tmp_path / "week.md")
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_a_symbolic_link_is_neither_followed_nor_overwritten_unasked(tmp_path):
+    private = tmp_path / "private.txt"
+    private.write_text("keep")
+    link = tmp_path / "week.md"
+    link.symlink_to(private)
+    refused(link)
+    write_bytes_atomic(link, b"new", force=True)
+    assert private.read_text() == "keep"
+    assert not link.is_symlink()
+
+
+@pytest.mark.parametrize("force", [False, True])
+def test_says_what_is_wrong_with_the_place(tmp_path, force):
+    (tmp_path / "file").write_text("x")
+    assert "does not exist" in refused(tmp_path / "nowhere" / "week.md", force=force)
+    assert "is not a folder" in refused(tmp_path / "file" / "week.md", force=force)
+    assert "is a folder" in refused(tmp_path, force=force)
+    assert "is a folder" in refused("", force=force)
+
+
+def test_a_read_only_folder_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setattr(output.os, "access", lambda path, mode: False)
+    assert "cannot be written to" in refused(tmp_path / "week.md")
+
+
+def test_a_full_disk_leaves_the_old_file_and_nothing_else(tmp_path, monkeypatch):
+    target = tmp_path / "week.md"
+    target.write_text("old")
+
+    def full(handle):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output.os, "fsync", full)
+    assert "No space left on device" in refused(target, force=True)
+    assert target.read_text() == "old"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+def test_a_name_with_control_characters_is_shown_without_them(tmp_path):
+    sentence = refused(tmp_path / "evil\x1b[31m" / "week.md")
+    assert "\x1b" not in sentence
+    assert "evil?[31m" in sentence

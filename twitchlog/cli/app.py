@@ -1,0 +1,244 @@
+"""The `twitchlog` command: which commands there are, and the one place where errors become words; must not compute.
+
+Each command's module is loaded only when it is called: registering all of them would cost more than saving an entry.
+"""
+
+import contextlib
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Annotated, Any, NamedTuple, NoReturn
+
+import typer
+from typer.core import TyperGroup
+
+from twitchlog import __version__
+from twitchlog.cli import show
+from twitchlog.errors import TwitchlogError, WordsError
+
+# family: {command: (module under twitchlog.cli, what it does)}; the second is the first line of the command's own help.
+FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
+    "Log": {
+        "twitch": ("log_twitch", "Log a spell of twitching at one place."),
+        "none": ("log_twitch", "Say that a day had no twitches."),
+        "caffeine": ("log_factor", "Log caffeine, in mg or in drinks."),
+        "water": ("log_factor", "Log water, in ml or in glasses."),
+        "sleep": ("log_factor", "Log last night's sleep."),
+        "stress": ("log_factor", "Log stress, 0 calm to 10 highest."),
+        "fatigue": ("log_factor", "Log tiredness, 0 fresh to 10 most tired."),
+        "exertion": ("log_factor", "Log exercise or hard physical work."),
+        "alcohol": ("log_factor", "Log alcohol, in grams or in drinks."),
+        "food": ("log_factor", "Log foods with potassium, magnesium and calcium."),
+        "relief": ("log_factor", "Log what you tried: breathing, yoga, meditation."),
+        "log": ("log_any", "Log any factor, or many entries from standard input."),
+        "medicine": ("log_medicine", "Tell of a medicine: since when, how much; or that you took it."),
+        "symptom": ("log_symptom", "Log something felt or noticed beside twitches."),
+        "note": ("log_symptom", "Write a note."),
+        "checkin": ("checkin", "Answer the few questions that today still lacks, and close the day."),
+        "pause": ("log_twitch", "Leave days out of every rate, for example while ill."),
+    },
+    "Read and mend": {
+        "today": ("read", "Show the running diary day."),
+        "list": ("read", "List entries."),
+        "show": ("read", "Show one entry with everything known of it."),
+        "edit": ("mend", "Change an entry; what it was stays in the history."),
+        "delete": ("mend", "Take entries out; undo brings them back."),
+        "undo": ("mend", "Take back the last command that changed the diary."),
+        "redo": ("mend", "Do again what was undone last."),
+        "history": ("read", "Show what was done, or every version of one entry."),
+    },
+    "Look up": {
+        "sites": ("lookup", "List the places twitches can be logged at."),
+        "drinks": ("lookup", "List drinks, or add your own."),
+        "foods": ("lookup", "List foods, or add your own."),
+        "factor": ("factors", "List the factors, add your own, or retire one."),
+        "where": ("lookup", "Say where the diary is."),
+    },
+    "Share": {
+        "report": ("share", "Write a report."),
+        "chart": ("share", "Draw a chart."),
+    },
+    "Keep": {
+        "import": ("bring", "Bring in a table from another program."),
+        "profile": ("setup", "Keep what a clinician asks once."),
+        "setting": ("setup", "Show or change how the diary is kept."),
+        "demo": ("demo", "Make a demo diary with its report and chart."),
+    },
+}
+COMMANDS = {name: entry for family in FAMILIES.values() for name, entry in family.items()}
+
+# Commands whose names Python keeps for itself, or the module needs.
+_FUNCTIONS = {"import": "import_file", "list": "list_", "show": "show_"}
+
+USAGE_ERROR: type[Exception] = (
+    typer.BadParameter.__base__ or Exception
+)  # Typer carries its own copy of Click, which has no public name
+
+
+class Root(NamedTuple):
+    """What was said before the command: `--diary`, `--debug`; and where `log -` collects its lines."""
+
+    diary: str | None = None
+    debug: bool = False
+    collected: list[Any] | None = None
+
+
+class LazyGroup(TyperGroup):
+    """The commands by name, loaded when called."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Every command's name."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """The command of a name, or None."""
+        return load_command(cmd_name) if cmd_name in COMMANDS else None
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Find the command, or name the nearest ones."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise unknown_command(args[0])
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: Any, formatter: Any) -> None:
+        """List the commands by family without loading them."""
+        for family, commands in FAMILIES.items():
+            with formatter.section(family):
+                formatter.write_dl([(name, text) for name, (_, text) in commands.items()])
+
+
+def unknown_command(word: str) -> WordsError:
+    """The error for a word that is no command."""
+    from twitchlog.diary.words import nearest
+
+    near = nearest(word, COMMANDS)
+    meant = f"Did you mean: {', '.join(near)}?   " if near else ""
+    return WordsError(f'There is no command "{show.one_line(word)}".', f"{meant}All commands: twitchlog --help")
+
+
+def load_command(name: str) -> Any:
+    """Load one command."""
+    module = import_module(f"twitchlog.cli.{COMMANDS[name][0]}")
+    found = getattr(module, _FUNCTIONS.get(name, name))
+    app = found if isinstance(found, typer.Typer) else _single(name, found)
+    command = typer.main.get_command(app)
+    command.name = name
+    return command
+
+
+def _single(name: str, function: Any) -> typer.Typer:
+    app = typer.Typer(rich_markup_mode=None, add_completion=False)
+    app.command(name, help=function.__doc__)(function)
+    return app
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    no_args_is_help=True,
+    context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
+)
+
+
+def _print_version(is_wanted: bool) -> None:
+    if is_wanted:
+        show.out(f"twitchlog {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def root(
+    ctx: typer.Context,
+    diary: Annotated[
+        str | None, typer.Option("--diary", metavar="PATH", help="Which diary (else TWITCHLOG_DIARY, else your own).")
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Show the traceback of a fault.")] = False,
+    _version: Annotated[
+        bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Show the version.")
+    ] = False,
+) -> None:
+    """Keep a diary of muscle twitches and of what goes with them.
+
+    \b
+    For example:
+      twitchlog twitch left calf --for 20m --intensity 4
+      twitchlog report week
+    """
+    if not isinstance(ctx.obj, Root):
+        ctx.obj = Root(diary, debug)
+
+
+def main() -> NoReturn:
+    """Run the command line and leave with its exit code (docs: design, exit codes)."""
+    for stream in (sys.stdout, sys.stderr):
+        with contextlib.suppress(AttributeError):
+            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+    arguments = sys.argv[1:]
+    try:
+        code = run(arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader of a pipe has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = 0
+    sys.exit(code)
+
+
+def run(arguments: Sequence[str], *, obj: Root | None = None) -> int:
+    """Run one command line and return its exit code; the one place where errors become words."""
+    try:
+        _refuse_broken_text(arguments)
+        result = typer.main.get_command(app)(
+            args=list(arguments), prog_name="twitchlog", standalone_mode=False, obj=obj
+        )
+    except TwitchlogError as error:
+        _say(error)
+        if _is_debug(arguments):
+            raise
+        return error.exit_code
+    except USAGE_ERROR as error:
+        return _say_usage(error)
+    except (KeyboardInterrupt, typer.Abort, EOFError):
+        show.talk("Left; nothing more was saved.")
+        return 130
+    except BrokenPipeError:
+        raise
+    except Exception as error:
+        if _is_debug(arguments):
+            raise
+        show.talk(f"Something went wrong inside twitchlog ({type(error).__name__}).")
+        show.talk("Please report it; the same command with --debug before it shows where: twitchlog --debug …")
+        return 1
+    return result if isinstance(result, int) else 0
+
+
+def _say(error: TwitchlogError) -> None:
+    show.talk(error.sentence)
+    if error.hint:
+        show.talk(error.hint)
+
+
+def usage_text(error: Any) -> str:
+    """What is wrong with how a command was called."""
+    return show.one_line(str(error.format_message()))
+
+
+def _say_usage(error: Any) -> int:
+    ctx = getattr(error, "ctx", None)
+    message = usage_text(error)
+    if not message:  # no arguments: the help was asked for
+        show.out(ctx.get_help() if ctx else "")
+        return 2
+    show.talk(message)
+    show.talk(f"Help: {ctx.command_path if ctx else 'twitchlog'} --help")
+    return 2
+
+
+def _is_debug(arguments: Sequence[str]) -> bool:
+    return "--debug" in arguments
+
+
+def _refuse_broken_text(arguments: Sequence[str]) -> None:
+    if any(0xD800 <= ord(character) < 0xE000 for argument in arguments for character in argument):
+        raise WordsError("Some of that is not text (bytes that are not UTF-8).", "Type it again, or leave it out.")

@@ -1,0 +1,182 @@
+"""`import`: another program's table into the diary; shows what it would add before it does; must not parse files."""
+
+from __future__ import annotations
+
+import json
+from typing import Annotated
+
+import typer
+
+from twitchlog import clock
+from twitchlog.cli import options, reading, show
+from twitchlog.errors import ImportFileError, WordsError
+from twitchlog.importers.base import ImportPlan
+from twitchlog.importers.csv_mapping import parse_mapping
+from twitchlog.importers.csv_table import plan_table, read_header
+from twitchlog.pipeline import Diary, ImportOutcome, apply_plan, body, compare_plan
+from twitchlog.report import wording
+
+_FORMATS = ("csv",)
+_MOST_SHOWN = 20
+
+
+def import_file(
+    ctx: typer.Context,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="The table.")],
+    file_format: Annotated[
+        str, typer.Option("--as", metavar="FORMAT", help="csv: a table, one row a day or event.")
+    ] = "csv",
+    maps: Annotated[
+        list[str] | None,
+        typer.Option("--map", metavar="COLUMN=TARGET", help="What a column is; once for each (docs/import.md)."),
+    ] = None,
+    observed_when: Annotated[
+        str | None,
+        typer.Option("--observed-when", metavar="COLUMN", help='Where it is filled, no twitches means "none".'),
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only show what would be added.")] = False,
+    delimiter: Annotated[
+        str | None, typer.Option("--delimiter", metavar="CHAR", help="Between cells: , ; tab |")
+    ] = None,
+    encoding: Annotated[str | None, typer.Option("--encoding", metavar="NAME", help="utf-8, utf-16, cp1252, …")] = None,
+    decimal: Annotated[str | None, typer.Option("--decimal", metavar="CHAR", help="The decimal sign: . or ,")] = None,
+    date_order: Annotated[str | None, typer.Option("--date-order", metavar="ORDER", help="dmy, mdy or ymd.")] = None,
+    tz: options.Zone = None,
+    as_json: options.Json = False,
+    diary: options.Diary = None,
+) -> None:
+    """Bring in a table from another program.
+
+    All of it or nothing, as one step that undo takes back. Brought in again, it adds only what is new. How the
+    columns were mapped is remembered for tables with the same header.
+
+    \b
+    For example:
+      twitchlog import days.csv --as csv --map twitches=twitch_episodes --map sleep=sleep_h --dry-run
+      twitchlog import days.csv --as csv --map coffee=my_coffee:yes_no --observed-when mood
+    """
+    if file_format not in _FORMATS:
+        raise WordsError(f'There is no format "{show.one_line(file_format)}".', f"One of: {', '.join(_FORMATS)}")
+    with reading.opened(ctx, diary, create=True) as found:
+        mapping, observed = _mapping(found, file, maps, observed_when, delimiter, encoding)
+        plan = plan_table(
+            file,
+            mapping,
+            now=clock.now(),
+            offset_at=clock.zone(tz),
+            catalogue=found.catalogue,
+            body=body(),
+            observed_when=observed,
+            day_start_min=found.settings.day_start_min,
+            delimiter=delimiter,
+            encoding=encoding,
+            decimal=decimal,
+            date_order=date_order,
+        )
+        _refuse_bad_rows(plan)
+        outcome = compare_plan(found, plan)
+        if not dry_run and outcome.added:
+            apply_plan(found, plan, outcome)
+        if as_json:
+            show.out_json(_as_json(plan, outcome, is_dry_run=dry_run))
+        else:
+            _print(plan, outcome, found, is_dry_run=dry_run)
+
+
+def _mapping(
+    diary: Diary,
+    file: str,
+    maps: list[str] | None,
+    observed_when: str | None,
+    delimiter: str | None,
+    encoding: str | None,
+) -> tuple[tuple[tuple[str, str], ...], str | None]:
+    """The mapping that was said, else the one remembered for this header."""
+    if maps:
+        return parse_mapping(maps), observed_when
+    header = read_header(file, delimiter=delimiter, encoding=encoding)
+    saved = diary.store.saved_mapping(header.header_key)
+    if saved is None:
+        raise WordsError(
+            "Say what the columns are.",
+            f"For example: --map {show.one_line(header.columns[-1])}=twitch_episodes   "
+            f"Columns: {', '.join(show.one_line(name) for name in header.columns[:12])}",
+        )
+    remembered = json.loads(saved)
+    return tuple((column, target) for column, target in remembered["mapping"]), (
+        observed_when or remembered["observed_when"]
+    )
+
+
+def _refuse_bad_rows(plan: ImportPlan) -> None:
+    if plan.is_applicable:
+        return
+    for row in plan.bad_rows[:_MOST_SHOWN]:
+        show.talk(f"line {row.line}: {row.sentence}")
+    more = len(plan.bad_rows) - _MOST_SHOWN
+    raise ImportFileError(
+        f"{wording.count_of(len(plan.bad_rows), 'row')} of {plan.n_rows} cannot be read"
+        + (f" ({more} not shown)." if more > 0 else "."),
+        "Nothing was imported. Mend the rows, or map other columns.",
+    )
+
+
+def _print(plan: ImportPlan, outcome: ImportOutcome, diary: Diary, *, is_dry_run: bool) -> None:
+    for note in plan.notes:
+        show.out(note)
+    if plan.unmapped:
+        show.out(f"Left out (not mapped): {', '.join(plan.unmapped)}")
+    if plan.duplicates:
+        lines = ", ".join(str(line) for line in plan.duplicates[:10]) + (", …" if len(plan.duplicates) > 10 else "")
+        show.out(f"{wording.count_of(len(plan.duplicates), 'row')} repeated an earlier one, counted once: line {lines}")
+    for count in plan.counts:
+        name = _count_name(count.kind, count.what, diary, plan)
+        show.out(f"  {name:<24} {count.n_entries:>7} on {wording.count_of(count.n_days, 'day')}")
+    _print_differences(outcome)
+    n = wording.count_of(len(outcome.added), "entry", "entries")
+    days = wording.format_period(plan.first_day, plan.last_day) if plan.first_day and plan.last_day else "no day"
+    summary = f"{n} from {wording.count_of(plan.n_rows, 'row')} · {days}"
+    if is_dry_run:
+        show.out(f"Would add  {summary}. Nothing was saved: leave out --dry-run to do it.")
+    elif outcome.added:
+        show.saved(f"import · {summary}")
+    else:
+        show.out(f"Nothing new  {summary}: everything was here already.")
+
+
+def _count_name(kind: str, what: str, diary: Diary, plan: ImportPlan) -> str:
+    if kind == "reading":
+        new = {factor.key: factor.name for factor in plan.new_factors}
+        return diary.catalogue[what].name if what in diary.catalogue else f"{new.get(what, what)} (new)"
+    return {"episode": "twitch episodes", "none": "days without twitches"}.get(what or kind, what or kind)
+
+
+def _print_differences(outcome: ImportOutcome) -> None:
+    if outcome.n_known:
+        show.out(f"{wording.count_of(outcome.n_known, 'entry', 'entries')} came in before")
+    if outcome.n_differing:
+        verb = "differs" if outcome.n_differing == 1 else "differ"
+        show.out(f"{outcome.n_differing} of them {verb} from the file now and stay as they are here")
+    if outcome.n_contradicted:
+        show.out(f'{wording.count_of(outcome.n_contradicted, "day")} said "none" but has twitches here: left out')
+
+
+def _as_json(plan: ImportPlan, outcome: ImportOutcome, *, is_dry_run: bool) -> dict[str, object]:
+    return {
+        "schema": "twitchlog.import",
+        "version": 1,
+        "is_dry_run": is_dry_run,
+        "file": plan.file_name,
+        "format": plan.format,
+        "n_rows": plan.n_rows,
+        "n_added": len(outcome.added),
+        "n_known": outcome.n_known,
+        "n_differing": outcome.n_differing,
+        "n_contradicted": outcome.n_contradicted,
+        "duplicate_lines": list(plan.duplicates),
+        "unmapped": list(plan.unmapped),
+        "notes": list(plan.notes),
+        "first_day": plan.first_day.isoformat() if plan.first_day else None,
+        "last_day": plan.last_day.isoformat() if plan.last_day else None,
+        "counts": [count._asdict() for count in plan.counts],
+    }

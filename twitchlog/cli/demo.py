@@ -1,0 +1,54 @@
+"""`demo`: the sample diary with its report and chart in a folder; must not compute."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from twitchlog.cli import options, show
+from twitchlog.cli.share import deliver, render_week, write_timeline
+from twitchlog.errors import OutputError
+from twitchlog.pipeline import default_week, fill_with_sample, open_diary
+
+
+def demo(
+    ctx: typer.Context,  # noqa: ARG001 -- every command takes it
+    out: Annotated[str, typer.Option("--out", metavar="DIR", help="A folder for it all.")] = "twitchlog-demo",
+    force: options.Force = False,
+) -> None:
+    """Make a demo diary with its report and chart.
+
+    \b
+    For example:
+      twitchlog demo
+      twitchlog demo --out ~/twitchlog-demo --force
+    """
+    folder = Path(out).expanduser().absolute()
+    path = folder / "demo.db"
+    _clear_way(folder, path, force=force)
+    with open_diary(str(path)) as diary:
+        n = fill_with_sample(diary)
+        last = max(day.day for day in diary.day_rows().logged)
+        running = dt.date.fromordinal(last + 1)
+        week = default_week(diary, as_of=running)
+        show.out(render_week(diary, week, running, "text"))
+        show.out("")
+        show.out(f"Demo diary ({n} entries, invented): {path}")
+        html = render_week(diary, week, running, "html")
+        deliver(html, str(folder / "week.html"), force=force, what="report")
+        write_timeline(diary, str(folder / "timeline.png"), running=running, force=force)
+    show.out(f"Look around in it: twitchlog --diary {path} list")
+
+
+def _clear_way(folder: Path, path: Path, *, force: bool) -> None:
+    if path.exists() and not force:
+        raise OutputError(f"There is a demo at {path} already.", "Another folder: --out DIR, or replace it: --force")
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
+            (folder / name).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{folder} cannot be used ({error.strerror}).", "Another folder: --out DIR") from None

@@ -1,0 +1,157 @@
+"""What the reading commands share: opening the diary, days in words, entries as lines and as JSON; must not print."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from twitchlog.cli import echo, show
+from twitchlog.cli.echo import Names
+from twitchlog.diary import words as spoken
+from twitchlog.diary.day import EXACT, PART_OF_DAY, Moment, is_back_fill, part_name
+from twitchlog.diary.entries import TYPED, DayMark, Dose, Episode, Item, Medicine, Reading, Stored, Symptom
+from twitchlog.errors import NotFoundError, WordsError
+from twitchlog.pipeline import Diary, open_diary
+
+HANDLE_LENGTH = 6
+LAST_VISIT = "last-visit"
+
+
+@contextmanager
+def opened(ctx: Any, diary: str | None, *, create: bool = False) -> Iterator[Diary]:
+    """The diary that the options name."""
+    with open_diary(diary or ctx.obj.diary, create=create) as found:
+        yield found
+
+
+def names_of(diary: Diary) -> Names:
+    """What keys are called in this diary, read before any entry is: one file serves one reader at a time."""
+    names = Names(diary.store)
+    _ = names.catalogue, names.own
+    return names
+
+
+def running_day(diary: Diary, as_of: str | None) -> dt.date:
+    """The running diary day, or the one that `--as-of` names."""
+    today = diary.today()
+    return today if as_of is None else spoken.parse_date(as_of, today=today)
+
+
+def day_named(diary: Diary, text: str | None, *, today: dt.date) -> dt.date | None:
+    """The diary day that words name; `last-visit` is the latest visit in the profile."""
+    if text is None:
+        return None
+    if text.strip().lower() != LAST_VISIT:
+        return spoken.parse_date(text, today=today)
+    visits = diary.store.profile().get("visits", "").split()
+    past = [visit for visit in visits if visit <= today.isoformat()]
+    if not past:
+        raise NotFoundError("No visit is noted yet.", "Note one: twitchlog profile visits 2026-11-03")
+    return dt.date.fromisoformat(max(past))
+
+
+def period(
+    diary: Diary, since: str | None, until: str | None, *, today: dt.date
+) -> tuple[dt.date | None, dt.date | None]:
+    """The days between two that words name."""
+    start, end = day_named(diary, since, today=today), day_named(diary, until, today=today)
+    if start and end and end < start:
+        raise WordsError(f"The period would end ({end}) before it begins ({start}).", "Swap --since and --until.")
+    return start, end
+
+
+def handle(stored: Stored) -> str:
+    """The end of an entry's uid, enough to name it by."""
+    return stored.uid[-HANDLE_LENGTH:]
+
+
+def entry_line(stored: Stored, diary: Diary, names: Names) -> str:
+    """An entry on one line, without its day: handle, hour, what, and what else is known."""
+    entry = stored.entry
+    what = [echo.head(entry, names), *echo.details(entry)]
+    hour = hour_text(entry.when, diary.settings.clock)
+    text = " · ".join(show.one_line(part) for part in what)
+    return f"{handle(stored)}  {hour:<9}  {text}{_origin_text(stored, diary)}"
+
+
+def hour_text(when: Moment, clock: str) -> str:
+    """The hour, as exactly as it is known."""
+    if when.precision == EXACT:
+        return echo.clock_text(when.wall.time(), clock)
+    return part_name(when) if when.precision == PART_OF_DAY else "day"
+
+
+def _origin_text(stored: Stored, diary: Diary) -> str:
+    if stored.source != TYPED:
+        return "  (imported)"
+    is_late = is_back_fill(stored.entry.when, stored.logged_at, day_start_min=diary.settings.day_start_min)
+    return "  (entered late)" if is_late else ""
+
+
+def entry_json(stored: Stored, diary: Diary, names: Names) -> dict[str, Any]:
+    """An entry as JSON (docs/json.md): what is missing is null, an hour that is not known is not given."""
+    entry = stored.entry
+    when = entry.when
+    logged = Moment(stored.logged_at, when.offset_min)
+    common: dict[str, Any] = {
+        "uid": stored.uid,
+        "kind": entry.kind,
+        "occurred_at": when.isoformat() if when.precision == EXACT else None,
+        "precision": when.precision,
+        "part": part_name(when) if when.precision == PART_OF_DAY else None,
+        "diary_day": diary.day_of(stored).isoformat(),
+        "logged_at": logged.isoformat(),
+        "is_back_fill": stored.source == TYPED
+        and is_back_fill(when, stored.logged_at, day_start_min=diary.settings.day_start_min),
+        "source": stored.source,
+        "value": None,
+        "unit": None,
+        "site": None,
+        "side": None,
+        "text": " · ".join([echo.head(entry, names), *echo.details(entry)]),
+        "note": entry.note,
+    }
+    return common | _own_fields(stored, names)
+
+
+def _own_fields(stored: Stored, names: Names) -> dict[str, Any]:
+    entry = stored.entry
+    match entry:
+        case Episode():
+            return _fields(entry, "site", "side", "count", "duration_s", "intensity")
+        case Reading():
+            factor = names.factor(entry.factor)
+            return {
+                "factor": entry.factor,
+                "value": entry.value,
+                "unit": factor.unit if factor else None,
+                "items": [_item_json(item, names) for item in entry.items],
+                "meal": entry.meal,
+            }
+        case Symptom():
+            return _fields(entry, "item", "site", "side", "severity", "duration_s", "is_sudden", "with_twitch")
+        case Medicine():
+            columns = ("key", "name", "medicine_class", "dose", "started_on", "stopped_on", "dose_changed_on")
+            return _fields(entry, *columns, "is_as_needed", "is_suspected")
+        case Dose():
+            return _fields(entry, "medicine", "amount")
+        case DayMark():
+            return _fields(entry, "mark", "last_on")
+        case _:
+            return {}
+
+
+def _fields(entry: object, *names: str) -> dict[str, Any]:
+    return {name: getattr(entry, name) for name in names}
+
+
+def _item_json(item: Item, names: Names) -> dict[str, Any]:
+    return {
+        "consumable": item.table,
+        "key": item.key,
+        "name": names.consumable(item),
+        "quantity": item.quantity,
+        "amount_each": item.amount_each,
+    }

@@ -1,0 +1,162 @@
+"""One logging command from words to the diary: when, where, save, echo; must not load anything heavy.
+
+`log -` runs many commands against one session that only collects, and saves them all as one step.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import cached_property
+from typing import Any, NamedTuple
+
+from twitchlog import clock
+from twitchlog.cli import echo, show
+from twitchlog.cli.echo import Names
+from twitchlog.diary import words as spoken
+from twitchlog.diary.day import Moment, OffsetAt, diary_day, offset_text
+from twitchlog.diary.entries import Entry, Stored
+from twitchlog.diary.factors import Factor
+from twitchlog.errors import AmbiguousHour, ManyMeanings, WordsError
+from twitchlog.location import diary_path
+from twitchlog.report import wording
+from twitchlog.store.actions import EDIT, LOG, SETTING, Action, Step
+from twitchlog.store.quick_add import QuickDiary
+
+
+class Said(NamedTuple):
+    """What one command understood: the entries, how to say them, and other rows that belong to them."""
+
+    entries: Sequence[Entry]
+    line: str
+    summary: str
+    steps: Sequence[Step] = ()
+    replaced_uid: str | None = None
+
+
+class Session:
+    """A diary opened for one logging command, the moment it runs at and the zone it counts in."""
+
+    def __init__(self, diary: QuickDiary, *, tz: str | None, collected: list[Said] | None) -> None:
+        self.diary = diary
+        self.offset_at: OffsetAt = clock.zone(tz)
+        now = clock.now()
+        self.now = now if tz is None else Moment(now.occurred_at, self.offset_at(now.occurred_at))
+        self.day_start_min = diary.settings.day_start_min
+        self.today = diary_day(self.now, day_start_min=self.day_start_min)
+        self._collected = collected
+
+    @cached_property
+    def names(self) -> Names:
+        """What keys are called."""
+        return Names(self.diary)
+
+    def when(self, *, at: str | None, on: str | None, part: str | None, whole_day_default: bool = False) -> Moment:
+        """The moment that the options name; asks which, where a clock change showed it twice."""
+
+        def parse(offset_at: OffsetAt) -> Moment:
+            return spoken.parse_when(
+                at=at,
+                on=on,
+                part=part,
+                now=self.now,
+                day_start_min=self.day_start_min,
+                offset_at=offset_at,
+                whole_day_default=whole_day_default,
+            )
+
+        try:
+            return parse(self.offset_at)
+        except AmbiguousHour as twice:
+            if not show.is_interactive():
+                raise
+            offsets = [offset_text(offset) for offset in twice.offsets_min]
+            chosen = show.choose(twice.sentence, offsets)
+            if chosen not in offsets:
+                raise
+            return parse(clock.zone(chosen))
+
+    def date(self, text: str) -> dt.date:
+        """The diary day that words name, counted from the running one."""
+        return spoken.parse_date(text, today=self.today)
+
+    def place(self, words: Sequence[str], *, areas_allowed: bool = False) -> spoken.Place:
+        """The place that words name; asks which, where they name several."""
+        try:
+            return spoken.parse_place(words, self.names.body, areas_allowed=areas_allowed)
+        except ManyMeanings as several:
+            if not show.is_interactive():
+                raise
+            chosen = show.choose(several.sentence, several.choices)
+            if not chosen:
+                raise
+            return spoken.parse_place(chosen.split(), self.names.body, areas_allowed=areas_allowed)
+
+    def day_of(self, when: Moment) -> dt.date:
+        """The diary day of a moment."""
+        return diary_day(when, day_start_min=self.day_start_min)
+
+    def moment_text(self, when: Moment, *, is_now: bool = False) -> str:
+        """A moment as it is echoed (`echo.moment_text`)."""
+        return echo.moment_text(when, today=self.today, clock=self.diary.settings.clock, is_now=is_now)
+
+    def told(self, entry: Entry, *, is_now: bool = False) -> str:
+        """An entry as it is echoed: what, when as it was understood, and what else is known of it."""
+        parts = (
+            echo.head(entry, self.names),
+            self.moment_text(entry.when, is_now=is_now),
+            *echo.details(entry),
+        )
+        return " · ".join(show.one_line(part) for part in parts)
+
+    def log(self, entry: Entry, *, is_now: bool = False, factor: Factor | None = None) -> None:
+        """Save one entry and echo it; with a factor, say what its day comes to."""
+        self.save(Said([entry], self.told(entry, is_now=is_now), echo.head(entry, self.names)), factor=factor)
+
+    def save(self, said: Said, *, factor: Factor | None = None) -> None:
+        """Write what was said, and echo it; within `log -`, only keep it for the one step that writes all."""
+        if self._collected is not None:
+            self._collected.append(said)
+            return
+        remarks = write(self.diary, [said], at=self.now.occurred_at)
+        show.saved(said.line, aside=self._so_far(factor) if factor else "")
+        for remark in remarks:
+            show.talk(remark)
+
+    def _so_far(self, factor: Factor) -> str:
+        found = self.diary.day_value(factor, self.today)
+        return f"today: {wording.format_value(found[0], factor)}" if found and found[1] > 1 else ""
+
+
+def write(diary: QuickDiary, all_said: Sequence[Said], *, at: int, summary: str | None = None) -> list[str]:
+    """Write what one or several commands said as one action; returns the remarks of the diary."""
+    entries = [entry for said in all_said for entry in said.entries]
+    uids = clock.new_uids(len(entries) + 1, at=at)
+    replaced = {id(said.entries[0]): said.replaced_uid for said in all_said if said.replaced_uid}
+    stored = [Stored(replaced.get(id(entry)) or uid, entry, at) for entry, uid in zip(entries, uids[1:], strict=True)]
+    kind = EDIT if replaced and len(all_said) == 1 else LOG
+    action = Action(uids[0], at, kind, summary or all_said[0].summary)
+    steps = [step for said in all_said for step in said.steps]
+    return diary.add(stored, action=action, steps=steps, replaces=bool(replaced))
+
+
+def write_steps(session: Session, steps: Sequence[Step], *, summary: str) -> None:
+    """Write rows that are not entries (a factor, a drink, a setting) as one action."""
+    at = session.now.occurred_at
+    action = Action(clock.new_uids(1, at=at)[0], at, SETTING, summary)
+    session.diary.add([], action=action, steps=steps)
+
+
+@contextmanager
+def opened(ctx: Any, diary: str | None, tz: str | None = None) -> Iterator[Session]:
+    """A session on the diary that the options name."""
+    root = ctx.obj
+    with QuickDiary(diary_path(diary or root.diary)) as quick:
+        yield Session(quick, tz=tz, collected=root.collected)
+
+
+def only_one(first: str | None, second: str | None, names: str) -> None:
+    """Refuse two options that contradict each other."""
+    if first is not None and second is not None:
+        raise WordsError(f"{names} contradict each other.", "Give one of them.")

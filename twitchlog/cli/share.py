@@ -1,0 +1,213 @@
+"""`report` and `chart`: pages and pictures to look at and to share; must not compute."""
+
+from __future__ import annotations
+
+import datetime as dt
+import os
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from twitchlog.cli import options, reading, show
+from twitchlog.diary import words as spoken
+from twitchlog.errors import WordsError
+from twitchlog.location import cache_folder
+from twitchlog.pipeline import Diary, default_week, timeline, weekly_report
+
+FORMATS = ("text", "md", "html", "json")
+
+report = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
+chart = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
+
+
+@report.callback()
+def reports() -> None:
+    """Write a report.
+
+    \b
+    For example:
+      twitchlog report week
+      twitchlog report week --week 2026-W46 --format html --out week.html
+    """
+
+
+@report.command("week")
+def report_week(
+    ctx: typer.Context,
+    week: Annotated[str | None, typer.Option("--week", metavar="YEAR-WNN", help="An ISO week: 2026-W46.")] = None,
+    ending: Annotated[str | None, typer.Option("--ending", metavar="DATE", help="The seven days to this one.")] = None,
+    file_format: Annotated[
+        str, typer.Option("--format", metavar="FORMAT", help="text, md, html or json.", case_sensitive=False)
+    ] = "text",
+    out: options.Out = None,
+    force: options.Force = False,
+    as_json: options.Json = False,
+    as_of: options.AsOf = None,
+    diary: options.Diary = None,
+) -> None:
+    """Show a week beside the weeks before it.
+
+    Without --week or --ending, the last week that is over.
+
+    \b
+    For example:
+      twitchlog report week --ending yesterday
+      twitchlog report week --week 2026-W46 --format html --out week.html
+    """
+    chosen = "json" if as_json else file_format.lower()
+    if chosen not in FORMATS or (as_json and file_format.lower() not in ("text", "json")):
+        raise WordsError(f'There is no format "{show.one_line(file_format)}".', f"One of: {', '.join(FORMATS)}")
+    with reading.opened(ctx, diary, create=True) as found:
+        running = reading.running_day(found, as_of)
+        start = _week_start(found, week, ending, running)
+        text = render_week(found, start, running, chosen)
+    deliver(text, out, force=force, what="report")
+
+
+def _week_start(diary: Diary, week: str | None, ending: str | None, running: dt.date) -> dt.date:
+    if week is not None and ending is not None:
+        raise WordsError("--week and --ending contradict each other.", "Give one of them.")
+    if week is not None:
+        start = _iso_monday(week)
+    elif ending is not None:
+        start = spoken.parse_date(ending, today=running) - dt.timedelta(days=6)
+    else:
+        return default_week(diary, as_of=running)
+    if start > running:
+        raise WordsError("That week has not begun.", "Weeks so far: twitchlog report week")
+    return start
+
+
+def _iso_monday(week: str) -> dt.date:
+    year, _, number = week.upper().partition("-W")
+    try:
+        return dt.date.fromisocalendar(int(year), int(number), 1)
+    except ValueError:
+        raise WordsError(f'"{show.one_line(week)}" is not an ISO week.', "For example: --week 2026-W46") from None
+
+
+def render_week(diary: Diary, start: dt.date, running: dt.date, file_format: str) -> str:
+    """The weekly report in one of `FORMATS`."""
+    made = weekly_report(diary, week_start=start, as_of=running)
+    if file_format == "html":
+        from twitchlog.report import html
+
+        png, alt = _week_chart(diary, start, running)
+        return html.render_weekly(made, chart_png=png, chart_alt=alt)
+    if file_format == "json":
+        import json
+
+        from twitchlog.report.weekly_json import weekly_as_json
+
+        return json.dumps(weekly_as_json(made), indent=2, allow_nan=False)
+    if file_format == "md":
+        from twitchlog.report import markdown
+
+        return markdown.render_weekly(made)
+    from twitchlog.report import terminal
+
+    return terminal.render_weekly(made)
+
+
+def _week_chart(diary: Diary, start: dt.date, running: dt.date) -> tuple[bytes, str]:
+    prepare_matplotlib()
+    from twitchlog.charts.save import chart_bytes
+    from twitchlog.charts.timeline import describe_timeline, draw_timeline
+
+    data = timeline(diary, start=start - dt.timedelta(days=28), end=start + dt.timedelta(days=6), as_of=running)
+    alt = describe_timeline(data)
+    return chart_bytes(draw_timeline(data), "png", title=data.title, description=alt, dpi=130), alt
+
+
+def deliver(text: str, out: str | None, *, force: bool, what: str) -> None:
+    """Print a page, or write it where --out says."""
+    if out is None:
+        show.out(text.rstrip("\n"))
+        return
+    from twitchlog.output import write_text_atomic
+
+    path = Path(out).expanduser()
+    write_text_atomic(path, text if text.endswith("\n") else text + "\n", force=force)
+    show.out(f"Written  {what} · {path.absolute()}")
+
+
+@chart.callback()
+def charts() -> None:
+    """Draw a chart.
+
+    \b
+    For example:
+      twitchlog chart timeline --out timeline.png
+      twitchlog chart timeline --since "90 days ago" --site "left calf" --out calf.png
+    """
+
+
+@chart.command("timeline")
+def chart_timeline(
+    ctx: typer.Context,
+    out: Annotated[str, typer.Option("--out", metavar="FILE", help="A .png or .svg file.")] = "timeline.png",
+    since: options.Since = None,
+    until: options.Until = None,
+    site: Annotated[
+        str | None, typer.Option("--site", metavar="PLACE", help='Only a place or region: "left calf", lumbosacral.')
+    ] = None,
+    dpi: Annotated[int, typer.Option("--dpi", min=50, max=600, help="Dots per inch of a PNG.")] = 200,
+    force: options.Force = False,
+    as_of: options.AsOf = None,
+    diary: options.Diary = None,
+) -> None:
+    """Draw the episodes of each day over caffeine, sleep, stress and water.
+
+    \b
+    For example:
+      twitchlog chart timeline --out timeline.png
+      twitchlog chart timeline --since "90 days ago" --site "left calf" --out calf.png
+    """
+    with reading.opened(ctx, diary, create=True) as found:
+        running = reading.running_day(found, as_of)
+        start, end = reading.period(found, since, until, today=running)
+        write_timeline(found, out, start=start, end=end, running=running, site=site, dpi=dpi, force=force)
+
+
+def write_timeline(
+    diary: Diary,
+    out: str,
+    *,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    running: dt.date,
+    site: str | None = None,
+    dpi: int = 200,
+    force: bool = False,
+) -> None:
+    """Draw the timeline into a file, and say in words what it shows."""
+    prepare_matplotlib()
+    from twitchlog.charts.save import save_chart
+    from twitchlog.charts.timeline import describe_timeline, draw_timeline
+
+    data = timeline(diary, start=start, end=end, as_of=running, site=site)
+    alt = describe_timeline(data)
+    path = save_chart(
+        draw_timeline(data),
+        Path(out).expanduser(),
+        title=data.title,
+        period=data.period,
+        alt=alt,
+        dpi=dpi,
+        force=force,
+    )
+    show.out(f"Written  chart · {path.absolute()}")
+    show.talk(alt)
+
+
+def prepare_matplotlib() -> None:
+    """Let matplotlib keep its list of fonts in our cache folder: making it anew costs half a second each time."""
+    if "MPLCONFIGDIR" in os.environ:
+        return
+    folder = Path(cache_folder()) / "matplotlib"
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError:
+        return
+    os.environ["MPLCONFIGDIR"] = str(folder)

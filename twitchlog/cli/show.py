@@ -1,0 +1,110 @@
+"""What reaches the terminal: the only file that prints or asks; must not decide what is said.
+
+Data goes to stdout, talk to stderr. Whatever a person typed or a file held is shown as text: control characters come
+out as visible escapes, so that no stored word can reach the terminal as a control code.
+"""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from collections.abc import Iterable, Sequence
+
+_NARROW = 80
+
+# C0 and C1 controls, and the marks that reorder or hide text; a line feed is ours to print.
+_CONTROLS = {
+    code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    for code in (
+        *range(32),
+        *range(127, 160),
+        0x061C,
+        *range(0x200E, 0x2010),
+        *range(0x2028, 0x202F),
+        *range(0x2066, 0x206A),
+        0xFEFF,
+    )
+    if code != 10
+}
+
+
+def clean(text: str) -> str:
+    """The text with control characters as visible escapes; line feeds stay."""
+    return text.translate(_CONTROLS)
+
+
+def one_line(text: str) -> str:
+    """The text on one line, control characters as visible escapes."""
+    return clean(" ⏎ ".join(text.splitlines()))
+
+
+def out(text: str) -> None:
+    """Print data."""
+    print(clean(text))
+
+
+def talk(text: str) -> None:
+    """Print talk beside the data."""
+    print(clean(text), file=sys.stderr)
+
+
+def out_json(value: object) -> None:
+    """Print one JSON document."""
+    print(json.dumps(value, ensure_ascii=True, indent=2, allow_nan=False))
+
+
+def out_json_list(head: dict[str, object], name: str, values: Iterable[object]) -> None:
+    """Print a JSON object whose last member is a list, as its values come, without holding them all."""
+    opening = json.dumps(head, ensure_ascii=True)[:-1]
+    print(f'{opening}, "{name}": [', end="")
+    for n, value in enumerate(values):
+        print((",\n" if n else "\n") + json.dumps(value, ensure_ascii=True, allow_nan=False), end="")
+    print("\n]}")
+
+
+def width() -> int:
+    """How many columns a line may take."""
+    return shutil.get_terminal_size((_NARROW, 24)).columns
+
+
+def saved(line: str, *, aside: str = "") -> None:
+    """Say what was saved, and how to take it back."""
+    undo = "undo: twitchlog undo"
+    first = f"Saved  {line}"
+    tail = f"{aside} · {undo}" if aside else undo
+    if len(first) + 2 + len(tail) <= width():
+        out(first + tail.rjust(width() - len(first)))
+    else:
+        out(f"{first}\n       {tail}")
+
+
+def is_interactive() -> bool:
+    """Whether someone can answer."""
+    return sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def ask(question: str, *, default: str = "") -> str:
+    """Ask on the terminal; an empty answer is the default. Raises KeyboardInterrupt or EOFError when left."""
+    shown = f"{clean(question)}  [{clean(default)}]  > " if default else f"{clean(question)}  > "
+    print(shown, end="", file=sys.stderr, flush=True)
+    answer = sys.stdin.readline()
+    if not answer:
+        raise EOFError
+    return answer.strip() or default
+
+
+def choose(question: str, choices: Sequence[str]) -> str:
+    """Ask for one of several, by number or by its words; an empty answer chooses nothing and gives ""."""
+    talk(question)
+    for number, choice in enumerate(choices, 1):
+        talk(f"  {number}  {choice}")
+    answer = ask("Which? (Enter: none)")
+    if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(choices):
+        return choices[int(answer) - 1]
+    return answer
+
+
+def confirm(question: str) -> bool:
+    """Ask yes or no; only a yes is yes."""
+    return ask(f"{question} (y/n)", default="n").lower() in ("y", "yes")

@@ -1,0 +1,70 @@
+"""What each diary day holds, aggregated: the shape in which the store hands days to the frame; must not compute.
+
+A million entries stay in SQLite; only these rows, a few per diary day, reach Python.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from twitchlog.diary.entries import Medicine
+
+
+class EpisodeDay(NamedTuple):
+    """One diary day's episodes at one place.
+
+    day is `date.toordinal()`; n_timed counts the episodes with a duration, minutes is their sum; intensity_max is
+    0 to 10, or None where no episode has one.
+    """
+
+    day: int
+    site: str | None
+    side: str | None
+    n_episodes: int
+    n_timed: int
+    minutes: float
+    intensity_max: float | None
+
+
+class ReadingDay(NamedTuple):
+    """One diary day's value of one factor, aggregated as the factor says, in the factor's unit."""
+
+    day: int
+    factor: str
+    value: float
+    n_readings: int
+
+
+class MarkDay(NamedTuple):
+    """A mark (`entries.MARKS`) on a diary day or, for a pause, on every day from day to last_day."""
+
+    day: int
+    mark: str
+    last_day: int
+
+
+class DoseDay(NamedTuple):
+    """How often a medicine was taken on a diary day."""
+
+    day: int
+    medicine: str
+    n_doses: int
+
+
+class LoggedDay(NamedTuple):
+    """How many entries of any kind a diary day holds, and how many of them were made late (`day.is_back_fill`)."""
+
+    day: int
+    n_entries: int
+    n_back_fills: int
+
+
+class DayRows(NamedTuple):
+    """Everything a daily frame is built from."""
+
+    episodes: tuple[EpisodeDay, ...] = ()
+    readings: tuple[ReadingDay, ...] = ()
+    marks: tuple[MarkDay, ...] = ()
+    doses: tuple[DoseDay, ...] = ()
+    logged: tuple[LoggedDay, ...] = ()
+    medicines: tuple[Medicine, ...] = ()

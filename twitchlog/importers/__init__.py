@@ -1,0 +1,1 @@
+"""Other programs' files, read into entries; must not open the diary."""

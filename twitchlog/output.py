@@ -1,0 +1,114 @@
+"""Files written whole or not at all, readable by their owner only; must not decide what stands in them."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+from pathlib import Path
+
+from twitchlog.errors import OutputError
+
+
+def write_text_atomic(path: str | os.PathLike[str], text: str, *, force: bool = False) -> None:
+    """Write a text file (UTF-8, as it stands); see `write_bytes_atomic`."""
+    write_bytes_atomic(path, text.encode("utf-8"), force=force)
+
+
+def write_bytes_atomic(path: str | os.PathLike[str], data: bytes, *, force: bool = False) -> None:
+    """Write a file so that a reader finds the old one, or the whole new one, never a part.
+
+    The bytes go to a temporary file in the same folder, reach the disk, and take the name in one step. The file is
+    readable and writable by its owner only.
+
+    Parameters
+    ----------
+    path : str or path-like
+        The file to write; its folder must exist.
+    data : bytes
+        All of it.
+    force : bool
+        Whether a file that is already there may be replaced. A symbolic link is replaced, never followed.
+
+    Raises
+    ------
+    OutputError
+        The file exists (without force), is a folder, or cannot be written. Nothing is left behind then.
+    """
+    target = Path(path)
+    temporary = target.parent / f".twitchlog-{os.urandom(8).hex()}.tmp"
+    try:
+        _check(target, force=force)
+        _write_new(temporary, data)
+        if force:
+            temporary.replace(target)
+        else:
+            _take_free_name(temporary, target)
+        _sync_folder(target.parent)
+    except FileExistsError:
+        raise _exists(target) from None
+    except OSError as error:
+        raise OutputError(
+            f"{_shown(target)} cannot be written: {error.strerror or 'the system refused'}.",
+            "Nothing was written. Check the disk, or give another place with --out.",
+        ) from error
+    finally:
+        with contextlib.suppress(OSError):
+            temporary.unlink(missing_ok=True)
+
+
+def _check(target: Path, *, force: bool) -> None:
+    """Refuse early, and in words, what the system would refuse later."""
+    folder = target.parent
+    if not folder.exists():
+        raise OutputError(f"The folder {_shown(folder)} does not exist.", "Create it first, or give another --out.")
+    if not folder.is_dir():
+        raise OutputError(f"{_shown(folder)} is not a folder.", "Give a file name inside a folder with --out.")
+    if target.is_dir():
+        raise OutputError(f"{_shown(target)} is a folder.", "Give a file name with --out.")
+    if not os.access(folder, os.W_OK):
+        raise OutputError(f"The folder {_shown(folder)} cannot be written to.", "Give another place with --out.")
+    if not force and os.path.lexists(target):
+        raise _exists(target)
+
+
+def _exists(target: Path) -> OutputError:
+    return OutputError(f"{_shown(target)} exists already.", "Add --force to replace it, or give another --out.")
+
+
+def _write_new(temporary: Path, data: bytes) -> None:
+    flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(temporary, flags, 0o600), "wb") as file:
+        file.write(data)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def _take_free_name(temporary: Path, target: Path) -> None:
+    """Give the file its name, unless someone took that name in the meantime."""
+    try:
+        target.hardlink_to(temporary)
+    except FileExistsError:
+        raise
+    except OSError:
+        # Some disks have no hard links: hold the name with an empty file of our own, then replace that.
+        os.close(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            temporary.replace(target)
+        except OSError:
+            target.unlink()
+            raise
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the name itself reach the disk, where the system lets a folder be synced."""
+    with contextlib.suppress(OSError, AttributeError):
+        handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _shown(path: Path) -> str:
+    """The path without control characters: a file name is text, never a command to the terminal."""
+    return "".join(c if c.isprintable() else "?" for c in str(path))

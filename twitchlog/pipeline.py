@@ -1,0 +1,442 @@
+"""The public door: open a diary, add to it, read it, and turn it into frames, reports and charts; must not print.
+
+Read this first: every flow of the program is one short function here, words in front of it (`cli`) and pages behind it.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import json
+from collections.abc import Generator, Sequence
+from contextlib import closing
+from typing import TYPE_CHECKING, NamedTuple
+
+from twitchlog import clock
+from twitchlog.diary.body import Body, body_from_rows
+from twitchlog.diary.day import Moment, diary_day
+from twitchlog.diary.entries import MARK_NONE, DayMark, Entry, Episode, Reading, Stored, Symptom
+from twitchlog.diary.factors import FactorCatalogue
+from twitchlog.diary.ledger import DayRows
+from twitchlog.diary.words import parse_place
+from twitchlog.errors import UnknownWord
+from twitchlog.location import diary_path
+from twitchlog.reference.tables import table
+from twitchlog.store.actions import DELETE, EDIT, IMPORT, LOG, REDO, UNDO, Action, Step
+from twitchlog.store.diary_store import DiaryStore
+from twitchlog.store.entry_rows import EntryFilter
+from twitchlog.store.lookups import Settings, batch_step, factor_step, mapping_step
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from twitchlog.charts.timeline import TimelineData
+    from twitchlog.importers.base import ImportPlan, Planned
+    from twitchlog.report.weekly import WeeklyReport
+
+_PLACES_WITHOUT_SITE = ("elsewhere", "moving")
+
+
+class Where(NamedTuple):
+    """Which places are meant: site keys (None: all of them) and a side (None: any)."""
+
+    sites: frozenset[str] | None = None
+    side: str | None = None
+
+
+def open_diary(path: str | None = None, *, create: bool = True, read_only: bool = False) -> Diary:
+    """Open a diary; it closes at the end of a `with` block.
+
+    Parameters
+    ----------
+    path : str, optional
+        The file; else TWITCHLOG_DIARY, else the platform's data folder.
+    create : bool
+        Make a new diary where there is none.
+    read_only : bool
+        Refuse every write.
+
+    Raises
+    ------
+    DiaryFileError
+        Missing, not a diary, damaged, locked, or written by a newer program.
+    """
+    return Diary(DiaryStore(diary_path(path), create=create, read_only=read_only))
+
+
+class Diary:
+    """An open diary. Every change is one action that `undo` takes back.
+
+    Parameters
+    ----------
+    store : DiaryStore
+    """
+
+    def __init__(self, store: DiaryStore) -> None:
+        self.store = store
+        self._learn()
+
+    def _learn(self) -> None:
+        self.settings: Settings = self.store.settings()
+        self.catalogue: FactorCatalogue = self.store.catalogue()
+        self._civil_factors = frozenset(factor.key for factor in self.catalogue if factor.uses_civil_date)
+
+    def __enter__(self) -> Diary:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self.store.close()
+
+    # Entries
+
+    def add(self, *entries: Entry, logged_at: int | None = None) -> list[str]:
+        """Add entries as one action.
+
+        Parameters
+        ----------
+        *entries : Entry
+        logged_at : int, optional
+            UTC seconds at which they were made; now, unless said.
+
+        Returns
+        -------
+        list of str
+            Their uids.
+        """
+        at = clock.now().occurred_at if logged_at is None else logged_at
+        uids = clock.new_uids(len(entries) + 1, at=at)
+        stored = [Stored(uid, entry, at) for uid, entry in zip(uids[1:], entries, strict=True)]
+        summary = entries[0].kind if len(entries) == 1 else f"{len(entries)} entries"
+        self.store.add(stored, action=Action(uids[0], at, LOG, summary))
+        return uids[1:]
+
+    def entries(
+        self,
+        *,
+        kinds: Sequence[str] | None = None,
+        start: dt.date | None = None,
+        end: dt.date | None = None,
+        site: str | None = None,
+        newest: int | None = None,
+        factors: Sequence[str] | None = None,
+        marks: Sequence[str] | None = None,
+    ) -> Generator[Stored, None, None]:
+        """The entries of some diary days (both ends inclusive), oldest first.
+
+        Parameters
+        ----------
+        kinds : sequence of str, optional
+            Kinds of entry (`diary.entries`); None for all.
+        start, end : datetime.date, optional
+            None leaves that end open.
+        site : str, optional
+            A place in plain words, or a region.
+        newest : int, optional
+            Only so many, the latest.
+        factors, marks : sequence of str, optional
+            Only readings of these factors; only these marks of a day.
+        """
+        chosen = self.where(site)
+        return self.store.entries(EntryFilter(kinds, factors, marks, start, end, chosen.sites, chosen.side, newest))
+
+    def undo(self) -> str:
+        """Take back the newest action that is not yet undone, and say what it was."""
+        return self.store.undo(self.action(UNDO, ""))
+
+    def redo(self) -> str:
+        """Do again what was undone last, and say what it was."""
+        return self.store.redo(self.action(REDO, ""))
+
+    def replace(self, before: Stored, after: Entry, *, summary: str) -> list[str]:
+        """Change an entry; what it was stays in the history. Returns the diary's remarks."""
+        return self.store.replace([before], [before._replace(entry=after)], action=self.action(EDIT, summary))
+
+    def remove(self, entries: Sequence[Stored], *, summary: str) -> None:
+        """Take entries out; `undo` brings them back."""
+        self.store.replace(entries, [], action=self.action(DELETE, summary))
+
+    def change(self, steps: Sequence[Step], *, kind: str, summary: str) -> None:
+        """Change settings, profile, factors, drinks or foods (`store.lookups` makes the steps)."""
+        self.store.change(steps, action=self.action(kind, summary))
+        self._learn()
+
+    def together_with(self, stored: Stored) -> list[Stored]:
+        """An entry and those that were said in one breath with it: the readings of one meal."""
+        if isinstance(stored.entry, Reading) and stored.entry.meal:
+            return self.store.meal(stored.entry.meal)
+        return [stored]
+
+    def action(self, kind: str, summary: str) -> Action:
+        """An action at this moment."""
+        at = clock.now().occurred_at
+        return Action(clock.new_uids(1, at=at)[0], at, kind, summary)
+
+    # Days
+
+    def day_of(self, stored: Stored) -> dt.date:
+        """The diary day of an entry: for what lies before the day, such as sleep, the civil date."""
+        entry = stored.entry
+        is_civil = isinstance(entry, Reading) and entry.factor in self._civil_factors
+        return diary_day(entry.when, day_start_min=0 if is_civil else self.settings.day_start_min)
+
+    def first_day(self) -> dt.date | None:
+        """The first diary day with an entry; None in an empty diary."""
+        with closing(self.store.entries()) as entries:
+            first = next(entries, None)
+        return self.day_of(first) if first else None
+
+    def today(self) -> dt.date:
+        """The running diary day."""
+        return diary_day(clock.now(), day_start_min=self.settings.day_start_min)
+
+    def where(self, site: str | None) -> Where:
+        """The places that words name: a site, an area ("left leg"), a region, or a side of one."""
+        return where(site, body())
+
+    def day_rows(self, *, start: dt.date | None = None, end: dt.date | None = None) -> DayRows:
+        """What each diary day holds, aggregated in SQL."""
+        return self.store.day_rows(first=start, last=end)
+
+    def daily_frame(
+        self, start: dt.date | None = None, end: dt.date | None = None, site: str | None = None
+    ) -> pd.DataFrame:
+        """One row per diary day, without gaps; docs/codebook.md tells its columns.
+
+        Parameters
+        ----------
+        start, end : datetime.date, optional
+            Both inclusive; by default the first and the last day with an entry.
+        site : str, optional
+            Count only the episodes of a place in plain words ("left calf") or of a region ("cervical").
+
+        Returns
+        -------
+        pandas.DataFrame
+            float64 columns with NaN for what is missing, and `day_state`; DatetimeIndex "diary_day".
+        """
+        from twitchlog.frame.daily import build_daily_frame
+
+        chosen = self.where(site)
+        rows = self.day_rows(start=start, end=end)
+        return build_daily_frame(rows, self.catalogue, start=start, end=end, sites=chosen.sites, side=chosen.side)
+
+    def episodes(self, start: dt.date | None = None, end: dt.date | None = None) -> pd.DataFrame:
+        """One row per episode (`frame.entry_tables.episode_table`)."""
+        from twitchlog.frame.entry_tables import episode_table
+
+        return episode_table(
+            (stored, self.day_of(stored)) for stored in self.entries(kinds=[Episode.kind], start=start, end=end)
+        )
+
+    def symptoms(self, start: dt.date | None = None, end: dt.date | None = None) -> pd.DataFrame:
+        """One row per symptom (`frame.entry_tables.symptom_table`)."""
+        from twitchlog.frame.entry_tables import symptom_table
+
+        return symptom_table(
+            (stored, self.day_of(stored)) for stored in self.entries(kinds=[Symptom.kind], start=start, end=end)
+        )
+
+
+# From the diary to pages
+
+
+def default_week(diary: Diary, *, as_of: dt.date) -> dt.date:
+    """The first day of the week that a report shows unless told: the last one that is over.
+
+    A diary that is younger than that gets the seven days that end with the last finished day.
+
+    Parameters
+    ----------
+    diary : Diary
+    as_of : datetime.date
+        The running diary day.
+    """
+    monday = as_of - dt.timedelta(days=as_of.weekday() + 7)
+    first = diary.first_day()
+    is_younger = first is not None and first > monday + dt.timedelta(days=6)
+    return as_of - dt.timedelta(days=7) if is_younger else monday
+
+
+def weekly_report(diary: Diary, *, week_start: dt.date, as_of: dt.date) -> WeeklyReport:
+    """The report of seven diary days against the eight weeks before.
+
+    Parameters
+    ----------
+    diary : Diary
+    week_start : datetime.date
+        The first of the seven days.
+    as_of : datetime.date
+        The running diary day: it and later days are not over.
+    """
+    from twitchlog.frame.daily import build_daily_frame
+    from twitchlog.report.weekly import build_weekly_report
+
+    start, end = week_start - dt.timedelta(days=56), week_start + dt.timedelta(days=6)
+    rows = diary.day_rows(start=start, end=end)
+    daily = build_daily_frame(rows, diary.catalogue, start=start, end=end)
+    return build_weekly_report(
+        daily,
+        rows.episodes,
+        rows.logged,
+        diary.catalogue,
+        week_start=week_start,
+        as_of=as_of,
+        name_place=body().name,
+    )
+
+
+def timeline(
+    diary: Diary, *, start: dt.date | None, end: dt.date | None, as_of: dt.date, site: str | None = None
+) -> TimelineData:
+    """What the timeline shows: finished days only, from the first to the last with an entry unless told.
+
+    Parameters
+    ----------
+    diary : Diary
+    start, end : datetime.date, optional
+        Both inclusive.
+    as_of : datetime.date
+        The running diary day, which is not shown.
+    site : str, optional
+        As in `Diary.daily_frame`.
+    """
+    from twitchlog.charts.timeline import prepare_timeline
+
+    last = min(end or dt.date.max, as_of - dt.timedelta(days=1))
+    daily = diary.daily_frame(start, end, site)
+    daily = daily.loc[: last.isoformat()]
+    return prepare_timeline(
+        daily, catalogue=diary.catalogue, place=site or "", week_start=week_start_of(diary.settings)
+    )
+
+
+def week_start_of(settings: Settings) -> int:
+    """The weekday on which the person's weeks start, 0 Monday to 6 Sunday."""
+    return {"monday": 0, "saturday": 5, "sunday": 6}[settings.week_start]
+
+
+# From other programs' files to the diary
+
+
+class ImportOutcome(NamedTuple):
+    """What an import did, or in a dry run would do.
+
+    added are the entries that are new; n_known were there from an earlier import, n_differing of them with another
+    value, which stays as it is here; n_contradicted say "none" of a day that has episodes, and are left out.
+    """
+
+    added: tuple[Planned, ...]
+    n_known: int
+    n_differing: int
+    n_contradicted: int
+
+
+def compare_plan(diary: Diary, plan: ImportPlan) -> ImportOutcome:
+    """Which of a plan's entries the diary does not have yet."""
+    known = diary.store.known_entries({planned.origin for planned in plan.entries})
+    has_episodes = {day.day for day in diary.day_rows(start=plan.first_day, end=plan.last_day).episodes}
+    added, n_known, n_differing, n_contradicted = [], 0, 0, 0
+    for planned in plan.entries:
+        before = known.get(planned.origin)
+        if before is not None:
+            n_known += 1
+            n_differing += _content(before) != _content(planned.entry)
+        elif _is_none(planned.entry) and planned.entry.when.wall.date().toordinal() in has_episodes:
+            n_contradicted += 1
+        else:
+            added.append(planned)
+    return ImportOutcome(tuple(added), n_known, n_differing, n_contradicted)
+
+
+def _content(entry: Entry) -> Entry:
+    # The same row read in another time zone is the same entry: its origin says which day or moment it is.
+    return dataclasses.replace(entry, when=_ANY_MOMENT)
+
+
+_ANY_MOMENT = Moment(0, 0)
+
+
+def _is_none(entry: Entry) -> bool:
+    return isinstance(entry, DayMark) and entry.mark == MARK_NONE
+
+
+def apply_plan(diary: Diary, plan: ImportPlan, outcome: ImportOutcome) -> None:
+    """Save what an import adds as one batch and one action, and remember how its columns were mapped."""
+    action = diary.action(IMPORT, f"import of {plan.file_name}")
+    batch = f"{action.uid}b"
+    uids = clock.new_uids(len(outcome.added), at=action.at)
+    stored = [
+        Stored(uid, planned.entry, action.at, batch, planned.origin)
+        for uid, planned in zip(uids, outcome.added, strict=True)
+    ]
+    steps = [factor_step(factor) for factor in plan.new_factors]
+    after = [
+        batch_step(batch, plan_facts(plan, outcome), at=action.at),
+        mapping_step(plan.header_key, _remembered(plan)),
+    ]
+    diary.store.add(stored, action=action, steps=steps, after=after)
+
+
+def _remembered(plan: ImportPlan) -> str:
+    return json.dumps({"mapping": plan.mapping, "observed_when": plan.observed_when})
+
+
+def plan_facts(plan: ImportPlan, outcome: ImportOutcome) -> dict[str, str | int]:
+    """What a batch keeps of the file that it came from."""
+    return {
+        "format": plan.format,
+        "file_name": plan.file_name,
+        "file_hash": plan.file_hash,
+        "n_rows": plan.n_rows,
+        "n_added": len(outcome.added),
+        "n_known": outcome.n_known,
+    }
+
+
+# The demo
+
+
+def fill_with_sample(diary: Diary) -> int:
+    """Put the sample diary into an empty one, as if it had been kept day by day; returns how many entries that are."""
+    from twitchlog.sample import read_sample, sample_folder
+
+    factors, entries = read_sample(sample_folder())
+    first_at = entries[0][1]
+    uids = [clock.uid_of(number, at=logged_at) for number, (_, logged_at) in enumerate(entries, 1)]
+    stored = [Stored(uid, entry, logged_at) for uid, (entry, logged_at) in zip(uids, entries, strict=True)]
+    action = Action(clock.uid_of(0, at=first_at), first_at, LOG, f"the sample diary ({len(stored)} entries)")
+    diary.store.add(stored, action=action, steps=[factor_step(factor) for factor in factors])
+    return len(stored)
+
+
+def body() -> Body:
+    """Every place that can be named."""
+    return body_from_rows(table("body_sites"), table("body_areas"))
+
+
+def where(site: str | None, known: Body) -> Where:
+    """The places that words name: a site, an area ("left leg"), a region, or a side of one.
+
+    Raises
+    ------
+    UnknownWord
+        No such place.
+    """
+    if site is None:
+        return Where()
+    words = site.lower().split()
+    sides = [word for word in words if word in ("left", "right")]
+    rest = "_".join(word for word in words if word not in sides)
+    regions = {each.region for each in known.sites.values()}
+    if rest in regions:
+        return Where(known.keys_in(rest), sides[0] if sides else None)
+    place = parse_place(words, known, areas_allowed=True)
+    if place.site in known.areas:
+        return Where(known.keys_in(place.site), place.side)
+    if place.site not in known.sites and place.site not in _PLACES_WITHOUT_SITE:
+        raise UnknownWord(f'I don\'t know the place "{site}".', "All places: twitchlog sites")
+    return Where(frozenset({place.site}), place.side)

@@ -1,0 +1,45 @@
+"""The one loader of the reference tables, each row with its source; must not know what a row means to any layer.
+
+The tables lie beside this file as CSV (UTF-8, a header line, lists inside a cell joined by ";").
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from functools import cache
+
+GENERAL_KNOWLEDGE = "general knowledge"  # the source of rows that no first-hand guidance, paper or data set backs
+TABLES = ("body_sites", "body_areas", "drinks", "foods", "medicines", "symptoms")
+
+_FOLDER = __file__.removesuffix("tables.py")  # a plain path: pathlib and importlib.resources slow down every log entry
+
+
+@cache
+def table(name: str) -> tuple[Mapping[str, str], ...]:
+    """The rows of one reference table, in the order of its file.
+
+    Parameters
+    ----------
+    name : str
+        One of `TABLES`.
+
+    Returns
+    -------
+    tuple of mapping
+        Column name to text; empty cells are "".
+
+    Raises
+    ------
+    KeyError
+        There is no such table.
+
+    Examples
+    --------
+    >>> table("drinks")[0]["key"]
+    'coffee'
+    """
+    if name not in TABLES:
+        raise KeyError(name)
+    with open(f"{_FOLDER}{name}.csv", encoding="utf-8", newline="") as file:
+        return tuple(csv.DictReader(file, strict=True))

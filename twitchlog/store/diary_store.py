@@ -1,0 +1,311 @@
+"""The diary file as the rest of the program sees it: read, add, edit, retire, undo, history, batches.
+
+Must not decide what a day is or what words mean. Every write is one action in one `BEGIN IMMEDIATE` transaction, and is
+on the disk when the method returns.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import sqlite3
+from collections.abc import Collection, Generator, Iterator, Sequence
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, CursorResult, create_engine, event, func, select
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.pool import StaticPool
+
+from twitchlog.diary.consumables import Consumable
+from twitchlog.diary.entries import Entry, Reading, Stored
+from twitchlog.diary.factors import FactorCatalogue
+from twitchlog.diary.ledger import DayRows
+from twitchlog.errors import NotFoundError
+from twitchlog.store import lookups, rules, tables
+from twitchlog.store.actions import (
+    REDO,
+    UNDO,
+    Action,
+    Execute,
+    Step,
+    newest_redoable,
+    newest_undoable,
+    perform,
+    reverse,
+)
+from twitchlog.store.day_rows import read_day_rows
+from twitchlog.store.entry_rows import EntryFilter, find_entry, read_entries, read_imported, read_meal
+from twitchlog.store.rows import row_from_json, rows_of, stored_from_row
+from twitchlog.store.schema import connect, said
+
+EVERYTHING = EntryFilter()
+
+
+class PastAction(NamedTuple):
+    """One action of the history. at is in UTC seconds; is_undone says that it does not count at present."""
+
+    id: int
+    at: int
+    kind: str
+    summary: str
+    n_rows: int
+    is_undone: bool
+
+
+class PastVersion(NamedTuple):
+    """What an entry was before an action changed it; None where it was not there."""
+
+    at: int
+    kind: str
+    before: Stored | None
+
+
+class DiaryStore:
+    """An open diary file.
+
+    Parameters
+    ----------
+    path : str
+    create : bool
+        Make a new diary where there is none.
+    read_only : bool
+        Refuse every write.
+
+    Raises
+    ------
+    DiaryFileError
+        As `schema.connect`.
+    """
+
+    def __init__(self, path: str, *, create: bool = True, read_only: bool = False) -> None:
+        self.path = path
+        raw = connect(path, create=create, read_only=read_only)
+        self._engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+        event.listen(self._engine, "begin", _begin)
+
+    def __enter__(self) -> DiaryStore:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _open(self, *, writing: bool) -> Iterator[Connection]:
+        try:
+            with self._engine.connect().execution_options(writing=writing) as connection, connection.begin():
+                yield connection
+        except DBAPIError as error:
+            if isinstance(error.orig, sqlite3.Error):
+                raise said(error.orig, self.path) from None
+            raise
+
+    def _reading(self) -> Any:
+        return self._open(writing=False)
+
+    def _writing(self) -> Any:
+        return self._open(writing=True)
+
+    # What the person set or added
+
+    def settings(self) -> lookups.Settings:
+        """How the person keeps their diary."""
+        with self._reading() as connection:
+            return lookups.read_settings(_execute(connection))
+
+    def profile(self) -> dict[str, str]:
+        """What a clinician asks once; only what was said."""
+        with self._reading() as connection:
+            return lookups.read_keyed(_execute(connection), "profile")
+
+    def catalogue(self) -> FactorCatalogue:
+        """The built-in factors and the person's own."""
+        with self._reading() as connection:
+            return lookups.read_catalogue(_execute(connection))
+
+    def own_consumables(self) -> tuple[Consumable, ...]:
+        """The person's own drinks and foods."""
+        with self._reading() as connection:
+            return lookups.read_own_consumables(_execute(connection))
+
+    def saved_mapping(self, header_key: str) -> str | None:
+        """How the columns of a table with this header were mapped last (JSON), if ever."""
+        query = select(tables.mapping.c.saved).where(tables.mapping.c.header_key == header_key)
+        with self._reading() as connection:
+            saved = connection.execute(query).scalar_one_or_none()
+        return None if saved is None else str(saved)
+
+    # Reading entries
+
+    def entries(self, wanted: EntryFilter = EVERYTHING) -> Generator[Stored, None, None]:
+        """The entries that a filter lets through, oldest first, read as they are asked for."""
+        settings, catalogue = self.settings(), self.catalogue()
+        with self._reading() as connection:
+            yield from read_entries(connection, wanted, catalogue, day_start_min=settings.day_start_min)
+
+    def entry(self, handle: str) -> Stored:
+        """The entry with a uid, or the only one whose uid ends so."""
+        with self._reading() as connection:
+            return find_entry(connection, handle)
+
+    def meal(self, meal: str) -> list[Stored]:
+        """The readings that were said together under one meal."""
+        with self._reading() as connection:
+            return read_meal(connection, meal)
+
+    def day_rows(self, *, first: dt.date | None = None, last: dt.date | None = None) -> DayRows:
+        """What each diary day holds, aggregated in SQL; both ends inclusive, None leaves an end open."""
+        settings, catalogue = self.settings(), self.catalogue()
+        with self._reading() as connection:
+            return read_day_rows(connection, catalogue, day_start_min=settings.day_start_min, first=first, last=last)
+
+    def known_entries(self, origins: Collection[str]) -> dict[str, Entry]:
+        """Of every entry that came from one of these origins: the origin and what stands here now."""
+        with self._reading() as connection:
+            return {
+                stored.origin: stored.entry
+                for stored in read_imported(connection)
+                if stored.origin is not None and stored.origin in origins
+            }
+
+    def is_factor_used(self, key: str) -> bool:
+        """Whether a factor has a reading, so that its kind and unit are frozen."""
+        query = select(tables.reading.c.uid).where(tables.reading.c.factor == key).limit(1)
+        with self._reading() as connection:
+            return connection.execute(query).first() is not None
+
+    # Writing
+
+    def add(
+        self, entries: Sequence[Stored], *, action: Action, steps: Sequence[Step] = (), after: Sequence[Step] = ()
+    ) -> list[str]:
+        """Write entries, the rows they rest on (`steps`) and the rows that rest on them (`after`), as one action.
+
+        Returns
+        -------
+        list of str
+            Remarks for the person (`rules.check`).
+        """
+        day_start_min = self.settings().day_start_min
+        with self._writing() as connection:
+            execute = _execute(connection)
+            remarks = rules.check(execute, entries, day_start_min=day_start_min)
+            entry_steps = (Step(table, row["uid"], row) for stored in entries for table, row in rows_of(stored))
+            perform(execute, action, (*steps, *entry_steps, *after), are_new=not (steps or after))
+        return remarks
+
+    def change(self, steps: Sequence[Step], *, action: Action) -> None:
+        """Set, replace or remove rows that are not entries (settings, profile, factors, drinks and foods)."""
+        with self._writing() as connection:
+            perform(_execute(connection), action, steps)
+
+    def replace(self, before: Sequence[Stored], after: Sequence[Stored], *, action: Action) -> list[str]:
+        """Put entries in the place of others; an entry without a successor of its uid is removed.
+
+        Returns
+        -------
+        list of str
+            Remarks for the person (`rules.check`), of what is new.
+        """
+        day_start_min = self.settings().day_start_min
+        with self._writing() as connection:
+            execute = _execute(connection)
+            steps = {step.key: step for stored in before for step in _removals(stored)}
+            for stored in after:
+                steps |= {row["uid"]: Step(table, row["uid"], row) for table, row in rows_of(stored)}
+            perform(execute, action, list(steps.values()))
+            return rules.check(execute, after, day_start_min=day_start_min)
+
+    def undo(self, action: Action) -> str:
+        """Take back the newest action that is not yet undone.
+
+        Returns
+        -------
+        str
+            What it was.
+
+        Raises
+        ------
+        NotFoundError
+            Nothing is left to undo.
+        """
+        with self._writing() as connection:
+            execute = _execute(connection)
+            found = newest_undoable(execute)
+            if found is None:
+                raise NotFoundError("There is nothing to undo.", "What was done: twitchlog history")
+            reverse(execute, found[0], action._replace(kind=UNDO, summary=found[1]))
+        return found[1]
+
+    def redo(self, action: Action) -> str:
+        """Do again what was undone last, unless something new was written since."""
+        with self._writing() as connection:
+            execute = _execute(connection)
+            found = newest_redoable(execute)
+            if found is None:
+                raise NotFoundError("There is nothing to redo.", "Redo works right after an undo: twitchlog history")
+            reverse(execute, found[0], action._replace(kind=REDO, summary=found[1]))
+        return found[1]
+
+    # History
+
+    def history(self, *, limit: int | None = None) -> list[PastAction]:
+        """What was done, newest first."""
+        action, change = tables.action, tables.change
+        n_rows = select(func.count()).where(change.c.action_id == action.c.id).scalar_subquery()
+        query = select(action.c.id, action.c.at, action.c.kind, action.c.summary, n_rows, action.c.reverses)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(action.c.id.desc()).limit(limit)).all()
+            reversals = connection.execute(
+                select(action.c.reverses, action.c.id).where(action.c.reverses.is_not(None)).order_by(action.c.id)
+            )
+            reversed_by = {row.reverses: row.id for row in reversals}
+        return [
+            PastAction(row.id, row.at, row.kind, row.summary, row[4], _is_reversed(row.id, reversed_by)) for row in rows
+        ]
+
+    def versions(self, uid: str) -> list[PastVersion]:
+        """Every change to one entry, newest first, with what it was before."""
+        change, action = tables.change, tables.action
+        query = (
+            select(action.c.at, action.c.kind, change.c.table_name, change.c.before)
+            .join_from(change, action, action.c.id == change.c.action_id)
+            .where(change.c.row_key == uid)
+            .order_by(action.c.id.desc())
+        )
+        with self._reading() as connection:
+            rows = connection.execute(query).all()
+        return [
+            PastVersion(at, kind, stored_from_row(table, row_from_json(before)) if before else None)
+            for at, kind, table, before in rows
+        ]
+
+
+def _begin(connection: Connection) -> None:
+    is_writing = connection.get_execution_options().get("writing")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+
+
+def _execute(connection: Connection) -> Execute:
+    def execute(sql: str, parameters: Any) -> CursorResult[Any]:
+        return connection.exec_driver_sql(sql, parameters)
+
+    return execute
+
+
+def _removals(stored: Stored) -> Iterator[Step]:
+    yield Step(stored.entry.kind, stored.uid, None)
+    if isinstance(stored.entry, Reading):
+        for n in range(len(stored.entry.items)):
+            yield Step("item", f"{stored.uid}.{n}", None)
+
+
+def _is_reversed(action_id: int, reversed_by: dict[int, int]) -> bool:
+    reverser = reversed_by.get(action_id)
+    return reverser is not None and not _is_reversed(reverser, reversed_by)

@@ -1,0 +1,138 @@
+"""Reading entries one by one, in order of time, without holding them all; must not change anything."""
+
+from __future__ import annotations
+
+import datetime as dt
+import heapq
+from collections.abc import Collection, Iterator
+from itertools import groupby, islice
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, Select, Table, or_, select
+
+from twitchlog.diary.entries import BOTH, Stored
+from twitchlog.diary.factors import FactorCatalogue
+from twitchlog.errors import NotFoundError
+from twitchlog.store import tables
+from twitchlog.store.day_rows import day_expression, reading_day_expression, within
+from twitchlog.store.rows import ENTRY_TABLES, stored_from_row
+
+SHORTEST_HANDLE = 4
+
+
+class EntryFilter(NamedTuple):
+    """Which entries to read; an empty filter reads all.
+
+    kinds are entry kinds, factors factor keys (they restrict readings), marks day marks; first and last are diary
+    days, both inclusive; sites are site keys, side one of `entries.SIDES`; newest keeps only so many, the latest.
+    """
+
+    kinds: Collection[str] | None = None
+    factors: Collection[str] | None = None
+    marks: Collection[str] | None = None
+    first: dt.date | None = None
+    last: dt.date | None = None
+    sites: Collection[str] | None = None
+    side: str | None = None
+    newest: int | None = None
+
+
+def read_entries(
+    connection: Connection, wanted: EntryFilter, catalogue: FactorCatalogue, *, day_start_min: int
+) -> Iterator[Stored]:
+    """The entries that a filter lets through, oldest first, read as they are asked for."""
+    kinds = [kind for kind in ENTRY_TABLES if wanted.kinds is None or kind in wanted.kinds]
+    if wanted.sites is not None or wanted.side is not None:
+        kinds = [kind for kind in kinds if "site" in tables.metadata.tables[kind].c]
+    streams = (_read_kind(connection, kind, wanted, catalogue, day_start_min) for kind in kinds)
+    merged = heapq.merge(*streams, key=_by_time, reverse=wanted.newest is not None)
+    return merged if wanted.newest is None else reversed(list(islice(merged, wanted.newest)))
+
+
+def _by_time(stored: Stored) -> tuple[int, str]:
+    return stored.entry.when.occurred_at, stored.uid
+
+
+def _read_kind(
+    connection: Connection, kind: str, wanted: EntryFilter, catalogue: FactorCatalogue, day_start_min: int
+) -> Iterator[Stored]:
+    table = tables.metadata.tables[kind]
+    day = reading_day_expression(catalogue, day_start_min) if kind == "reading" else day_expression(day_start_min)
+    query = select(table).where(within(table, day, wanted.first, wanted.last))
+    if kind == "reading":
+        query = _with_items(query)
+        if wanted.factors is not None:
+            query = query.where(table.c.factor.in_(wanted.factors))
+    if kind == "day_mark" and wanted.marks is not None:
+        query = query.where(table.c.mark.in_(wanted.marks))
+    if wanted.sites is not None:
+        query = query.where(table.c.site.in_(wanted.sites))
+    if wanted.side is not None:
+        query = query.where(or_(table.c.side == wanted.side, table.c.side == BOTH))
+    order = (table.c.occurred_at, table.c.uid)
+    return _stored(
+        connection, table, query.order_by(*(order if wanted.newest is None else (column.desc() for column in order)))
+    )
+
+
+def _with_items(query: Select[Any]) -> Select[Any]:
+    columns = (column.label(f"item_{column.name}") for column in tables.item.c)
+    return query.add_columns(*columns).outerjoin_from(
+        tables.reading, tables.item, tables.item.c.reading_uid == tables.reading.c.uid
+    )
+
+
+def _stored(connection: Connection, table: Table, query: Select[Any]) -> Iterator[Stored]:
+    rows = connection.execute(query.execution_options(yield_per=500)).mappings()
+    for _, group in groupby(rows, key=lambda row: row["uid"]):
+        same = list(group)
+        items = sorted((_item(row) for row in same if row.get("item_uid") is not None), key=_by_number)
+        yield stored_from_row(table.name, dict(same[0]), items)
+
+
+def _by_number(item: dict[str, Any]) -> int:
+    return int(item["uid"].rpartition(".")[2])
+
+
+def _item(row: Any) -> dict[str, Any]:
+    return {column.name: row[f"item_{column.name}"] for column in tables.item.c}
+
+
+def find_entry(connection: Connection, handle: str) -> Stored:
+    """The entry with a uid, or the only one whose uid ends so.
+
+    Raises
+    ------
+    NotFoundError
+        None ends so, or several do, or too little of it was given.
+    """
+    ending = handle.strip().lower()
+    if len(ending) < SHORTEST_HANDLE or not ending.isalnum():
+        raise NotFoundError("That is too little to tell an entry by.", "Use the handle that twitchlog list shows.")
+    found = []
+    for kind in ENTRY_TABLES:
+        table = tables.metadata.tables[kind]
+        query = select(table).where(table.c.uid.like(f"%{ending}"))
+        query = _with_items(query) if kind == "reading" else query
+        found += list(_stored(connection, table, query))
+    if not found:
+        raise NotFoundError(f'There is no entry "{ending}".', "Handles are shown by: twitchlog list")
+    if len(found) > 1:
+        raise NotFoundError(
+            f'{len(found)} entries end in "{ending}".', f"Give more of it: {', '.join(s.uid[-10:] for s in found[:4])}"
+        )
+    return found[0]
+
+
+def read_meal(connection: Connection, meal: str) -> list[Stored]:
+    """The readings that were said together under one meal."""
+    query = _with_items(select(tables.reading).where(tables.reading.c.meal == meal))
+    return list(_stored(connection, tables.reading, query))
+
+
+def read_imported(connection: Connection) -> Iterator[Stored]:
+    """Every entry that an import brought, kind by kind."""
+    for kind in ENTRY_TABLES:
+        table = tables.metadata.tables[kind]
+        query = select(table).where(table.c.origin.is_not(None))
+        yield from _stored(connection, table, _with_items(query) if kind == "reading" else query)

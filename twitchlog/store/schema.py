@@ -1,0 +1,247 @@
+"""The diary file's revision: making a new file, telling what an existing one is, upgrading an older one.
+
+Must not load SQLAlchemy or Alembic except to upgrade: every logging command passes here.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+
+from twitchlog.errors import DiaryFileError, TwitchlogError
+
+SCHEMA_HEAD = "0001"
+SCHEMA_VERSION = int(SCHEMA_HEAD)  # what `PRAGMA user_version` says, so that asking costs nothing
+APPLICATION_ID = 0x54574C47  # "TWLG"
+
+BUSY_TIMEOUT_S = 30.0
+
+
+def connect(path: str, *, create: bool = True, read_only: bool = False) -> sqlite3.Connection:
+    """Open a diary file of the present revision, making or upgrading it where that is due.
+
+    Parameters
+    ----------
+    path : str
+    create : bool
+        Make a new diary where there is none.
+    read_only : bool
+        Open without writing (and without upgrading).
+
+    Raises
+    ------
+    DiaryFileError
+        Missing, unreadable, not a diary, damaged, locked, or written by a newer program.
+    """
+    if not os.path.lexists(path):
+        if not create or read_only:
+            raise DiaryFileError(
+                f"There is no diary at {path}.", "Log something first, or say where it is: --diary PATH"
+            )
+        _make(path)
+    _refuse_what_is_no_file(path)
+    connection = _open(path, read_only=read_only)
+    try:
+        version = _version(connection, path)
+        if version < SCHEMA_VERSION and not read_only:
+            connection.close()
+            upgrade(path)
+            connection = _open(path, read_only=False)
+        with diary_errors(path):
+            connection.execute("PRAGMA synchronous=FULL")
+            connection.execute("PRAGMA foreign_keys=ON")
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _refuse_what_is_no_file(path: str) -> None:
+    if os.path.isdir(path):
+        raise DiaryFileError(f"{path} is a folder, not a diary.", "Give the diary's file: --diary FOLDER/diary.db")
+    try:
+        size = os.path.getsize(path)
+    except OSError as error:
+        raise DiaryFileError(f"The diary at {path} cannot be read ({error.strerror}).", "Check the path.") from None
+    if size == 0:
+        raise DiaryFileError(
+            f"The file {path} is empty (0 bytes): it is not a diary.",
+            "If it should hold your entries, restore a copy; otherwise remove it and log again.",
+        )
+
+
+def _open(path: str, *, read_only: bool) -> sqlite3.Connection:
+    mode = "ro" if read_only else "rw"
+    name = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    with diary_errors(path):
+        return sqlite3.connect(f"file:{name}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+
+
+def _version(connection: sqlite3.Connection, path: str) -> int:
+    with diary_errors(path):
+        ((application_id,),) = connection.execute("PRAGMA application_id").fetchall()
+        ((version,),) = connection.execute("PRAGMA user_version").fetchall()
+    if application_id != APPLICATION_ID:
+        raise DiaryFileError(f"{path} is a database, but not a twitchlog diary.", "Check the path given to --diary.")
+    if version > SCHEMA_VERSION:
+        raise DiaryFileError(
+            f"The diary at {path} was written by a newer twitchlog (revision {version:04d}, this one knows "
+            f"{SCHEMA_HEAD}).",
+            "Update twitchlog; the diary was not touched.",
+        )
+    return int(version)
+
+
+@contextlib.contextmanager
+def diary_errors(path: str) -> Iterator[None]:
+    """Turn SQLite's errors into sentences about the diary file."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise said(error, path) from None
+
+
+def said(error: sqlite3.Error, path: str) -> TwitchlogError:
+    """The sentence for one of SQLite's errors."""
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
+        return DiaryFileError(
+            f"The diary at {path} is in use by another program.",
+            "Nothing was saved. Close the other one and try again.",
+        )
+    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
+        return DiaryFileError(f"{path} is not a diary, or it is damaged.", "Nothing was changed. Check the path.")
+    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
+        return DiaryFileError(
+            f"The diary at {path} cannot be opened for writing.",
+            "Check that the file and its folder are yours to write.",
+        )
+    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
+        return DiaryFileError(
+            f"The diary at {path} could not be written: the disk is full or failing.",
+            "Nothing was saved. Make room and try again.",
+        )
+    return DiaryFileError(f"The diary at {path} could not be used ({error}).", "Nothing was saved.")
+
+
+def _make(path: str) -> None:
+    """Make a new diary in one step: written beside its place, then given its name, which fails if one came first."""
+    folder = os.path.dirname(os.path.abspath(path))
+    try:
+        _make_folder(folder)
+        unfinished = f"{path}.new-{os.getpid()}"
+        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600))
+    except OSError as error:
+        raise DiaryFileError(
+            f"A diary cannot be made at {path} ({error.strerror}).", "Choose another place: --diary PATH"
+        ) from None
+    try:
+        with diary_errors(path), contextlib.closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
+            connection.executescript(_new_diary_sql())
+        _give_name(unfinished, path)
+    finally:
+        with contextlib.suppress(FileNotFoundError):
+            os.unlink(unfinished)
+
+
+def _make_folder(folder: str) -> None:
+    if not os.path.isdir(folder):
+        os.makedirs(os.path.dirname(folder), exist_ok=True)
+        os.makedirs(folder, mode=0o700, exist_ok=True)
+
+
+def _give_name(unfinished: str, path: str) -> None:
+    try:
+        os.link(unfinished, path)
+    except FileExistsError:
+        return  # another process made it at the same moment: theirs is as good
+    except OSError:  # a file system without hard links
+        os.rename(unfinished, path)
+
+
+def _new_diary_sql() -> str:
+    with open(os.path.join(os.path.dirname(__file__), "new_diary.sql"), encoding="utf-8") as script:
+        return script.read()
+
+
+def migrations_dir() -> str:
+    """Where the migrations are: beside the package's modules in a wheel, else in the checkout (guarded by its name).
+
+    Raises
+    ------
+    TwitchlogError
+        Neither is there.
+    """
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    checkout = os.path.dirname(package)
+    if _is_our_checkout(checkout):
+        return os.path.join(checkout, "migrations")
+    shipped = os.path.join(package, "migrations")
+    if os.path.isdir(os.path.join(shipped, "versions")):
+        return shipped
+    raise TwitchlogError("This installation lacks its migrations.", "Install twitchlog again.")
+
+
+def _is_our_checkout(folder: str) -> bool:
+    try:
+        with open(os.path.join(folder, "pyproject.toml"), encoding="utf-8") as project:
+            return 'name = "twitchlog"' in project.read() and os.path.isdir(os.path.join(folder, "migrations"))
+    except OSError:
+        return False
+
+
+def upgrade(path: str, *, script_dir: str | None = None) -> str:
+    """Bring an older diary to the present revision, keeping a verified copy of it.
+
+    Parameters
+    ----------
+    path : str
+    script_dir : str, optional
+        Where the migrations are; found by itself where None.
+
+    Returns
+    -------
+    str
+        Where the copy made before is.
+    """
+    copy = back_up(path)
+    run_migrations(path, script_dir or migrations_dir())
+    with diary_errors(path), contextlib.closing(_open(path, read_only=True)) as connection:
+        _require_whole(connection, path)
+    return copy
+
+
+def run_migrations(path: str, script_dir: str, *, revision: str = "head") -> None:
+    """Run Alembic's migrations on a diary file, all in one transaction."""
+    from alembic import command
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", script_dir.replace("%", "%%"))
+    config.attributes["diary_path"] = path
+    command.upgrade(config, revision)
+
+
+def back_up(path: str) -> str:
+    """Copy a diary with SQLite's backup API, check the copy, and say where it is."""
+    with contextlib.closing(_open(path, read_only=True)) as source:
+        ((version,),) = source.execute("PRAGMA user_version").fetchall()
+        target = _free_name(f"{path}.before-{SCHEMA_HEAD}-was-{version:04d}")
+        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        with diary_errors(target), contextlib.closing(sqlite3.connect(target)) as copy:
+            source.backup(copy)
+            _require_whole(copy, target)
+    return target
+
+
+def _free_name(wanted: str) -> str:
+    names = [wanted, *(f"{wanted}-{n}" for n in range(2, 1000))]
+    return next(name for name in names if not os.path.lexists(name))
+
+
+def _require_whole(connection: sqlite3.Connection, path: str) -> None:
+    ((verdict,),) = connection.execute("PRAGMA integrity_check(1)").fetchall()
+    if verdict != "ok":
+        raise DiaryFileError(f"The diary at {path} is damaged ({verdict}).", "It was left as it is.")
