@@ -64,7 +64,10 @@ def zone(name: str | None) -> OffsetAt:
         ) from None
 
     def offset_at(seconds: int) -> int:
-        offset = dt.datetime.fromtimestamp(seconds, info).utcoffset()
+        try:
+            offset = dt.datetime.fromtimestamp(seconds, info).utcoffset()
+        except (OverflowError, OSError, ValueError):
+            return 0
         return int(offset.total_seconds()) // 60 if offset else 0
 
     return offset_at
@@ -75,6 +78,8 @@ def _fixed_offset(name: str) -> int | None:
         return 0
     sign, digits = name[:1], name[1:].replace(":", "")
     if sign not in ("+", "-") or len(digits) != 4 or not digits.isascii() or not digits.isdigit():
+        return None
+    if int(digits[2:]) > 59:
         return None
     minutes = int(digits[:2]) * 60 + int(digits[2:])
     return (minutes if sign == "+" else -minutes) if minutes <= 14 * 60 else None

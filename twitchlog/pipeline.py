@@ -159,6 +159,14 @@ class Diary:
         """Take entries out; `undo` brings them back."""
         self.store.replace(entries, [], action=self.action(DELETE, summary))
 
+    def add_stored(
+        self, entries: Sequence[Stored], *, action: Action, steps: Sequence[Step] = (), after: Sequence[Step] = ()
+    ) -> list[str]:
+        """Write entries that know their uids, with the rows they need and those that need them, as one action."""
+        remarks = self.store.add(entries, action=action, steps=steps, after=after)
+        self._learn()
+        return remarks
+
     def change(self, steps: Sequence[Step], *, kind: str, summary: str) -> None:
         """Change settings, profile, factors, drinks or foods (`store.lookups` makes the steps)."""
         self.store.change(steps, action=self.action(kind, summary))
@@ -378,7 +386,7 @@ def apply_plan(diary: Diary, plan: ImportPlan, outcome: ImportOutcome) -> None:
         batch_step(batch, plan_facts(plan, outcome), at=action.at),
         mapping_step(plan.header_key, _remembered(plan)),
     ]
-    diary.store.add(stored, action=action, steps=steps, after=after)
+    diary.add_stored(stored, action=action, steps=steps, after=after)
 
 
 def _remembered(plan: ImportPlan) -> str:
@@ -409,7 +417,7 @@ def fill_with_sample(diary: Diary) -> int:
     uids = [clock.uid_of(number, at=logged_at) for number, (_, logged_at) in enumerate(entries, 1)]
     stored = [Stored(uid, entry, logged_at) for uid, (entry, logged_at) in zip(uids, entries, strict=True)]
     action = Action(clock.uid_of(0, at=first_at), first_at, LOG, f"the sample diary ({len(stored)} entries)")
-    diary.store.add(stored, action=action, steps=[factor_step(factor) for factor in factors])
+    diary.add_stored(stored, action=action, steps=[factor_step(factor) for factor in factors])
     return len(stored)
 
 

@@ -115,6 +115,8 @@ def test_a_side_leaves_out_what_has_no_sides(body):
         ("thigh", ("thigh", None)),
         ("left side", ("body_side", LEFT)),
         ("right side of the body", ("body_side", RIGHT)),
+        ("left side of face", ("face", LEFT)),  # for a twitch it is the cheek
+        ("face, both sides", ("face", BOTH)),
         ("left calf", ("calf", LEFT)),
         ("tongue", ("tongue", MIDLINE)),
     ],

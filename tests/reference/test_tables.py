@@ -196,6 +196,10 @@ def test_every_name_of_a_food_means_that_food_or_asks(row):
         assert row["key"] in meanings, alias
 
 
+def test_no_name_holds_a_comma_so_that_names_can_be_listed():
+    assert not [row["name"] for name in ("body_sites", "drinks", "foods") for row in table(name) if "," in row["name"]]
+
+
 def test_words_that_several_foods_share_are_asked_about():
     foods = foods_from_rows(table("foods"))
     for shared, n in (("spinach", 2), ("tofu", 2), ("salmon", 2), ("milk", 3), ("cheese", 3)):

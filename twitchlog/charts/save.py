@@ -66,9 +66,7 @@ def save_chart(
     target = Path(path)
     file_format = target.suffix.lower().removeprefix(".")
     if file_format not in _WRITERS:
-        raise OutputError(
-            f'A chart cannot be written as "{target.name}".', "End the name in .png (a picture) or .svg (a drawing)."
-        )
+        raise OutputError("A chart is written as .png or .svg only.", "For example: --out timeline.png")
     write_bytes_atomic(
         target, chart_bytes(figure, file_format, title=title, description=alt or period, dpi=dpi), force=force
     )

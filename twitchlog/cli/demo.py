@@ -11,7 +11,7 @@ import typer
 from twitchlog.cli import options, show
 from twitchlog.cli.share import deliver, render_week, write_timeline
 from twitchlog.errors import OutputError
-from twitchlog.pipeline import default_week, fill_with_sample, open_diary
+from twitchlog.pipeline import fill_with_sample, open_diary
 
 
 def demo(
@@ -33,7 +33,7 @@ def demo(
         n = fill_with_sample(diary)
         last = max(day.day for day in diary.day_rows().logged)
         running = dt.date.fromordinal(last + 1)
-        week = default_week(diary, as_of=running)
+        week = running - dt.timedelta(days=7)
         show.out(render_week(diary, week, running, "text"))
         show.out("")
         show.out(f"Demo diary ({n} entries, invented): {path}")

@@ -53,6 +53,8 @@ def medicine(
         if taken:
             _log_dose(session, key, name, dose, at=at, on=on, part=part, note=note)
             return
+        if session.told_before(key):
+            raise WordsError(f"An earlier line tells of {show.one_line(name)} already.", "Say all of it in one line.")
         if at or on or part:
             raise WordsError("--at, --on and --part tell when it was taken.", "Add --taken, or use --started DATE.")
         known = session.diary.medicine(key)
@@ -138,7 +140,7 @@ def _log_dose(
     known = session.diary.medicine(key)
     when = session.when(at=at, on=on, part=part)
     entries: list[Medicine | Dose] = [Dose(when=when, medicine=key, amount=amount, note=note)]
-    if known is None:
+    if known is None and not session.told_before(key):
         entries.insert(
             0,
             Medicine(when=session.now, key=key, name=name, medicine_class=_class_of(name), is_as_needed=True),

@@ -16,7 +16,7 @@ from twitchlog.cli import echo, show
 from twitchlog.cli.echo import Names
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import Moment, OffsetAt, diary_day, offset_text
-from twitchlog.diary.entries import Entry, Stored
+from twitchlog.diary.entries import Entry, Medicine, Stored
 from twitchlog.diary.factors import Factor
 from twitchlog.errors import AmbiguousHour, ManyMeanings, WordsError
 from twitchlog.location import diary_path
@@ -109,6 +109,11 @@ class Session:
             *echo.details(entry),
         )
         return " · ".join(show.one_line(part) for part in parts)
+
+    def told_before(self, key: str) -> bool:
+        """Whether an earlier line of the same `log -` told of a medicine."""
+        entries = (entry for said in self._collected or () for entry in said.entries)
+        return any(isinstance(entry, Medicine) and entry.key == key for entry in entries)
 
     def log(self, entry: Entry, *, is_now: bool = False, factor: Factor | None = None) -> None:
         """Save one entry and echo it; with a factor, say what its day comes to."""

@@ -122,6 +122,7 @@ SETTINGS = {
         lambda settings: f"{settings.day_start_min // 60:02d}:{settings.day_start_min % 60:02d}",
     ),
     "clock": _Setting("24h or 12h", _one_of("24h", "12h"), lambda settings: settings.clock),
+    "volume": _Setting("ml or oz: what water is shown in", _one_of("ml", "oz"), lambda settings: settings.volume),
     "week-start": _Setting(
         "monday, sunday or saturday: where weeks begin in charts",
         _one_of("monday", "sunday", "saturday"),

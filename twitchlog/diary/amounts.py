@@ -297,14 +297,12 @@ def parse_rating(text: str, *, name: str) -> float:
     >>> parse_rating("7/10", name="stress"), parse_rating("7,5", name="stress")
     (7.0, 7.5)
     """
-    said = tidy(text).replace(" ", "")
-    for ending in ("/10", "outof10", "of10"):
-        said = said.removesuffix(ending)
+    match = re.fullmatch(rf"(-?)({_DECIMAL})(?: ?/ ?10| (?:out )?of 10)?", tidy(text))
     hint = f"For example: {name} 7"
-    if not re.fullmatch(rf"-?{_DECIMAL}", said):
+    if match is None:
         raise WordsError(f'{_capital(name)} is a number from 0 to 10; "{shown(text)}" is not.', hint)
-    value = _decimal(said.removeprefix("-"))
-    if value > HIGHEST_RATING or (said.startswith("-") and value > 0):
+    value = _decimal(match[2])
+    if value > HIGHEST_RATING or (match[1] and value > 0):
         raise WordsError(f"{_capital(name)} goes from 0 to 10; {shown(text)} is outside.", hint)
     return value
 

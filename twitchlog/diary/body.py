@@ -14,7 +14,20 @@ MOVING = "moving"
 
 _IRREGULAR_PLURALS = {"calf": "calves", "foot": "feet"}
 _NOT_A_PAIR = frozenset(
-    ("abdomen", "back", "back of neck", "chest", "face", "fingers", "head", "lower back", "neck", "toes", "upper back")
+    (
+        "abdomen",
+        "back",
+        "back of neck",
+        "chest",
+        "face",
+        "fingers",
+        "front of neck",
+        "head",
+        "lower back",
+        "neck",
+        "toes",
+        "upper back",
+    )
 )  # names that have a left and a right, but of which nobody says "both"
 
 

@@ -28,7 +28,8 @@ class Factor(NamedTuple):
 
     key is its column in the daily frame; unit is what values are stored in ("" for yes_no, "/10" for a rating);
     aggregate is one of `AGGREGATES`; zero_when_closed says that no reading on a closed day means none was taken;
-    timing says whether it lies before the day (last night's sleep) or during it; low and high bound one entry.
+    timing says whether it lies before the day (last night's sleep) or during it; low and high bound one entry;
+    shown_in is the unit that a person prefers to read volumes in ("oz"; "" for the factor's own).
     """
 
     key: str
@@ -43,6 +44,7 @@ class Factor(NamedTuple):
     aliases: tuple[str, ...] = ()
     meaning: str = ""
     is_retired: bool = False
+    shown_in: str = ""
 
     @property
     def is_users_own(self) -> bool:
@@ -105,11 +107,14 @@ class FactorCatalogue:
         The person's own factors (keys start with `my_`).
     retired : iterable of str
         Keys that are no longer offered; their old readings stay.
+    volume : str
+        What volumes are shown in, "ml" or "oz"; they are stored in ml either way.
     """
 
-    def __init__(self, own: Iterable[Factor] = (), retired: Iterable[str] = ()) -> None:
+    def __init__(self, own: Iterable[Factor] = (), retired: Iterable[str] = (), *, volume: str = "ml") -> None:
         gone = frozenset(retired)
-        self._factors = {factor.key: factor for factor in (*BUILT_IN_FACTORS, *own)}
+        shown = (f._replace(shown_in=volume) if f.unit == "ml" and volume != "ml" else f for f in BUILT_IN_FACTORS)
+        self._factors = {factor.key: factor for factor in (*shown, *own)}
         self._retired = gone | {factor.key for factor in self._factors.values() if factor.is_retired}
 
     def __iter__(self) -> Iterator[Factor]:

@@ -139,7 +139,7 @@ def parse_items(words: Sequence[str], consumables: Sequence[Consumable]) -> tupl
         A number that counts nothing, or too many servings.
     """
     tokens = [token for word in words for token in _tokens(word)]
-    if not tokens:
+    if _JOINERS.issuperset(tokens):
         raise WordsError("Nothing was named.", "For example: twitchlog food banana 2 spinach-cooked")
     vocabulary = _Vocabulary(consumables)
     found: list[tuple[float, Consumable]] = []
@@ -170,7 +170,8 @@ def _count(token: str) -> tuple[float, str] | None:
     if token in _NUMBER_WORDS:
         return _NUMBER_WORDS[token], ""
     found = amounts.leading_number(token.removeprefix("x").removeprefix("×"))
-    return (found[0], found[1].strip("x×")) if found else None
+    measure = found[1].strip("x×") if found else ""
+    return (found[0], measure) if found and (not measure or amounts.is_unit(measure)) else None
 
 
 class _Serving:
@@ -206,8 +207,7 @@ class _Vocabulary:
         self.measures = _WHOLE_SERVINGS.union(*(_Serving(each.serving).measures for each in self.consumables))
         self._meanings: dict[tuple[str, ...], list[Consumable]] = {}
         for each in self.consumables:
-            kind, *how = each.name.split(",")
-            for name in (each.key, each.name, " ".join((*how, kind))):
+            for name in (each.key, each.name):
                 self._meanings.setdefault(content_words(plain_words(name)), [each])
         own_names = frozenset(self._meanings)  # a key or a name wins over an alias
         for each in self.consumables:

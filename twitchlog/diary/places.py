@@ -109,15 +109,20 @@ def _meanings(rest: tuple[str, ...], side: str | None, body: Body, *, areas_allo
     if side is not None:
         # The word "side" may belong to the left ("left side of calf") or to the place ("side of neck").
         candidates.append(tuple(word for word in rest if word not in _BESIDE_A_SIDE))
-    for words in candidates:
-        for form, is_plural in with_singulars(content_words(words)):
-            name = tuple(sorted(form))
-            if areas_allowed and name in areas:
-                return areas[name], is_plural
-            if name in sites:
-                return sites[name], is_plural
+    forms = [
+        (tuple(sorted(form)), is_plural)
+        for words in candidates
+        for form, is_plural in with_singulars(content_words(words))
+    ]
+    if areas_allowed:
+        for name, is_plural in forms:
             if name in areas:
-                return [key for area in areas[name] for key in body.areas[area].sites], is_plural
+                return areas[name], is_plural
+    for name, is_plural in forms:
+        if name in sites:
+            return sites[name], is_plural
+        if name in areas:
+            return [key for area in areas[name] for key in body.areas[area].sites], is_plural
     return [], False
 
 

@@ -74,14 +74,21 @@ def format_duration(seconds: float) -> str:
     return f"{hours} h {minutes:02d}" if minutes else f"{hours} h"
 
 
-def format_amount(value: float, unit: str) -> str:
-    """An amount with its unit; from 1000 ml on in litres.
+ML_PER_OZ = 29.5735  # a US fluid ounce
+
+
+def format_amount(value: float, unit: str, *, shown_in: str = "") -> str:
+    """An amount with its unit; from 1000 ml on in litres, or in fluid ounces where the person prefers them.
 
     Examples
     --------
     >>> [format_amount(260.4, "mg"), format_amount(1800, "ml"), format_amount(500, "ml"), format_amount(3, "")]
     ['260 mg', '1.8 l', '500 ml', '3']
+    >>> format_amount(500, "ml", shown_in="oz")
+    '17 fl oz'
     """
+    if unit == "ml" and shown_in == "oz":
+        return f"{format_number(round(value / ML_PER_OZ))} fl oz"
     if unit == "ml" and value >= 1000:
         value, unit = value / 1000, "l"
     return f"{format_number(value)} {plain_text(unit)}".rstrip()
@@ -114,7 +121,7 @@ def format_value(value: float, factor: Factor) -> str:
         return f"{_short(value, 1)}/10"
     if factor.kind == YES_NO and value in (0, 1):
         return "yes" if value else "no"
-    return format_amount(value, factor.unit)
+    return format_amount(value, factor.unit, shown_in=factor.shown_in)
 
 
 def format_rate(rate: float) -> str:

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
 from types import TracebackType
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, CursorResult, create_engine, event, func, select
 from sqlalchemy.exc import DBAPIError
-from sqlalchemy.pool import StaticPool
+from sqlalchemy.pool import QueuePool
 
 from twitchlog.diary.consumables import Consumable
 from twitchlog.diary.entries import Entry, Reading, Stored
@@ -37,7 +38,7 @@ from twitchlog.store.actions import (
 from twitchlog.store.day_rows import read_day_rows
 from twitchlog.store.entry_rows import EntryFilter, find_entry, read_entries, read_imported, read_meal
 from twitchlog.store.rows import row_from_json, rows_of, stored_from_row
-from twitchlog.store.schema import connect, said
+from twitchlog.store.schema import connect, keep_quiet, said
 
 EVERYTHING = EntryFilter()
 
@@ -71,6 +72,8 @@ class DiaryStore:
         Make a new diary where there is none.
     read_only : bool
         Refuse every write.
+    tell : callable
+        As `schema.connect`.
 
     Raises
     ------
@@ -78,11 +81,21 @@ class DiaryStore:
         As `schema.connect`.
     """
 
-    def __init__(self, path: str, *, create: bool = True, read_only: bool = False) -> None:
+    def __init__(
+        self, path: str, *, create: bool = True, read_only: bool = False, tell: Callable[[str], None] = keep_quiet
+    ) -> None:
         self.path = path
-        raw = connect(path, create=create, read_only=read_only)
-        self._engine = create_engine("sqlite://", creator=lambda: raw, poolclass=StaticPool)
+        # One connection as a rule; entries that are still being read keep theirs while something else is done.
+        self._engine = create_engine(
+            "sqlite://",
+            creator=lambda: connect(path, create=create, read_only=read_only, tell=tell),
+            poolclass=QueuePool,
+            pool_size=1,
+            max_overflow=-1,
+        )
         event.listen(self._engine, "begin", _begin)
+        with self._reading():
+            pass  # the file is opened now, or the reason why not is said now
 
     def __enter__(self) -> DiaryStore:
         return self
@@ -216,9 +229,9 @@ class DiaryStore:
         day_start_min = self.settings().day_start_min
         with self._writing() as connection:
             execute = _execute(connection)
-            steps = {step.key: step for stored in before for step in _removals(stored)}
+            steps = {(step.table, step.key): step for stored in before for step in _removals(stored)}
             for stored in after:
-                steps |= {row["uid"]: Step(table, row["uid"], row) for table, row in rows_of(stored)}
+                steps |= {(table, row["uid"]): Step(table, row["uid"], row) for table, row in rows_of(stored)}
             perform(execute, action, list(steps.values()))
             return rules.check(execute, after, day_start_min=day_start_min)
 
@@ -274,17 +287,14 @@ class DiaryStore:
         """Every change to one entry, newest first, with what it was before."""
         change, action = tables.change, tables.action
         query = (
-            select(action.c.at, action.c.kind, change.c.table_name, change.c.before)
+            select(action.c.id, action.c.at, action.c.kind, change.c.table_name, change.c.before)
             .join_from(change, action, action.c.id == change.c.action_id)
-            .where(change.c.row_key == uid)
-            .order_by(action.c.id.desc())
+            .where(change.c.row_key.between(uid, f"{uid}.~"))  # its items are "uid.0", "uid.1", ...
+            .order_by(action.c.id.desc(), change.c.row_key)
         )
         with self._reading() as connection:
             rows = connection.execute(query).all()
-        return [
-            PastVersion(at, kind, stored_from_row(table, row_from_json(before)) if before else None)
-            for at, kind, table, before in rows
-        ]
+        return [_past_version(list(same)) for _, same in groupby(rows, key=lambda row: row.id)]
 
 
 def _begin(connection: Connection) -> None:
@@ -297,6 +307,14 @@ def _execute(connection: Connection) -> Execute:
         return connection.exec_driver_sql(sql, parameters)
 
     return execute
+
+
+def _past_version(rows: Sequence[Any]) -> PastVersion:
+    own, *of_items = rows
+    if not own.before:
+        return PastVersion(own.at, own.kind, None)
+    items = [row_from_json(row.before) for row in of_items if row.before]
+    return PastVersion(own.at, own.kind, stored_from_row(own.table_name, row_from_json(own.before), items))
 
 
 def _removals(stored: Stored) -> Iterator[Step]:

@@ -86,12 +86,8 @@ def _stored(connection: Connection, table: Table, query: Select[Any]) -> Iterato
     rows = connection.execute(query.execution_options(yield_per=500)).mappings()
     for _, group in groupby(rows, key=lambda row: row["uid"]):
         same = list(group)
-        items = sorted((_item(row) for row in same if row.get("item_uid") is not None), key=_by_number)
+        items = [_item(row) for row in same if row.get("item_uid") is not None]
         yield stored_from_row(table.name, dict(same[0]), items)
-
-
-def _by_number(item: dict[str, Any]) -> int:
-    return int(item["uid"].rpartition(".")[2])
 
 
 def _item(row: Any) -> dict[str, Any]:

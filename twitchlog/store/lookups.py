@@ -22,6 +22,7 @@ class Settings(NamedTuple):
     day_start_min: int = DEFAULT_DAY_START_MIN
     clock: str = "24h"  # or "12h"
     week_start: str = "monday"  # or "sunday", "saturday"
+    volume: str = "ml"  # or "oz"
 
 
 def read_keyed(execute: Execute, table: str) -> dict[str, str]:
@@ -38,6 +39,7 @@ def read_settings(execute: Execute) -> Settings:
         day_start_min=int(found.get("day_start_min", default.day_start_min)),
         clock=found.get("clock", default.clock),
         week_start=found.get("week_start", default.week_start),
+        volume=found.get("volume", default.volume),
     )
 
 
@@ -57,7 +59,7 @@ def read_catalogue(execute: Execute) -> FactorCatalogue:
             own.append(plain._replace(key=key, unit=unit, is_retired=bool(is_retired)))
         if is_retired:
             retired.append(key)
-    return FactorCatalogue(own, retired)
+    return FactorCatalogue(own, retired, volume=read_settings(execute).volume)
 
 
 def factor_step(factor: Factor) -> Step:

@@ -53,7 +53,7 @@ CREATE TABLE day_mark (
  WITHOUT ROWID
 
 ;
-CREATE INDEX ix_day_mark_day ON day_mark (occurred_at, offset_min, precision, logged_at);
+CREATE INDEX ix_day_mark_day ON day_mark (occurred_at, offset_min, precision, logged_at, source);
 CREATE UNIQUE INDEX uq_day_mark_origin ON day_mark (origin) WHERE origin IS NOT NULL;
 CREATE TABLE dose (
 	uid VARCHAR NOT NULL, 
@@ -74,7 +74,7 @@ CREATE TABLE dose (
  WITHOUT ROWID
 
 ;
-CREATE INDEX ix_dose_day ON dose (occurred_at, offset_min, precision, logged_at);
+CREATE INDEX ix_dose_day ON dose (occurred_at, offset_min, precision, logged_at, source);
 CREATE UNIQUE INDEX uq_dose_origin ON dose (origin) WHERE origin IS NOT NULL;
 CREATE TABLE episode (
 	uid VARCHAR NOT NULL, 
@@ -102,7 +102,7 @@ CREATE TABLE episode (
  WITHOUT ROWID
 
 ;
-CREATE INDEX ix_episode_day ON episode (occurred_at, offset_min, precision, logged_at, site, side, duration_s, intensity);
+CREATE INDEX ix_episode_day ON episode (occurred_at, offset_min, precision, logged_at, source, site, side, duration_s, intensity);
 CREATE UNIQUE INDEX uq_episode_origin ON episode (origin) WHERE origin IS NOT NULL;
 CREATE TABLE factor (
 	"key" VARCHAR NOT NULL, 
@@ -156,7 +156,7 @@ CREATE TABLE medicine (
  WITHOUT ROWID
 
 ;
-CREATE INDEX ix_medicine_day ON medicine (occurred_at, offset_min, precision, logged_at);
+CREATE INDEX ix_medicine_day ON medicine (occurred_at, offset_min, precision, logged_at, source);
 CREATE UNIQUE INDEX uq_medicine_origin ON medicine (origin) WHERE origin IS NOT NULL;
 CREATE TABLE note (
 	uid VARCHAR NOT NULL, 
@@ -175,7 +175,7 @@ CREATE TABLE note (
  WITHOUT ROWID
 
 ;
-CREATE INDEX ix_note_day ON note (occurred_at, offset_min, precision, logged_at);
+CREATE INDEX ix_note_day ON note (occurred_at, offset_min, precision, logged_at, source);
 CREATE UNIQUE INDEX uq_note_origin ON note (origin) WHERE origin IS NOT NULL;
 CREATE TABLE profile (
 	"key" VARCHAR NOT NULL, 
@@ -206,7 +206,7 @@ CREATE TABLE reading (
  WITHOUT ROWID
 
 ;
-CREATE INDEX ix_reading_day ON reading (factor, occurred_at, offset_min, precision, logged_at, value);
+CREATE INDEX ix_reading_day ON reading (factor, occurred_at, offset_min, precision, logged_at, source, value);
 CREATE INDEX ix_reading_meal ON reading (meal) WHERE meal IS NOT NULL;
 CREATE UNIQUE INDEX uq_reading_origin ON reading (origin) WHERE origin IS NOT NULL;
 CREATE TABLE setting (
@@ -244,7 +244,7 @@ CREATE TABLE symptom (
  WITHOUT ROWID
 
 ;
-CREATE INDEX ix_symptom_day ON symptom (occurred_at, offset_min, precision, logged_at);
+CREATE INDEX ix_symptom_day ON symptom (occurred_at, offset_min, precision, logged_at, source);
 CREATE UNIQUE INDEX uq_symptom_origin ON symptom (origin) WHERE origin IS NOT NULL;
 CREATE TABLE user_item (
 	"key" VARCHAR NOT NULL, 

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from dataclasses import fields
+from math import isfinite
 from typing import Any
 
 from twitchlog.diary.day import Moment
 from twitchlog.diary.entries import ENTRY_TYPES, Entry, Item, Reading, Stored
+from twitchlog.errors import WordsError
 
 # hashlib itself loads OpenSSL, a sixth of what logging an entry may cost; its BLAKE2 stands alone in CPython.
 try:
@@ -94,9 +96,12 @@ def columns_of(entry_type: type[Entry]) -> tuple[str, ...]:
 
 
 def _plain(column: str, value: Any) -> Any:
-    if isinstance(value, bool):
-        return int(value)
-    return float(value) if column in _REAL_COLUMNS and value is not None else value
+    # As SQLite gives it back, so that the hash still fits: it keeps no negative zero, and no fraction where there is none.
+    if value is None or isinstance(value, str):
+        return value
+    if not isfinite(value):
+        raise WordsError(f"A {column.replace('_', ' ')} has to be a number.", "Leave out what is not known.")
+    return float(value) + 0.0 if column in _REAL_COLUMNS else int(value)
 
 
 def _item_row(reading_uid: str, n: int, item: Item) -> Row:
@@ -106,10 +111,14 @@ def _item_row(reading_uid: str, n: int, item: Item) -> Row:
             "reading_uid": reading_uid,
             "consumable": item.table,
             "item_key": item.key,
-            "quantity": float(item.quantity),
-            "amount_each": float(item.amount_each),
+            "quantity": _plain("quantity", item.quantity),
+            "amount_each": _plain("amount_each", item.amount_each),
         }
     )
+
+
+def _item_number(row: Mapping[str, Any]) -> int:
+    return int(row["uid"].rpartition(".")[2])
 
 
 _BOOLEAN_COLUMNS = frozenset({"is_sudden", "with_twitch", "is_as_needed", "is_suspected"})
@@ -123,7 +132,8 @@ def stored_from_row(table: str, row: Mapping[str, Any], items: Iterable[Mapping[
         values[name] = None if values[name] is None else bool(values[name])
     if entry_type is Reading:
         values["items"] = tuple(
-            Item(item["consumable"], item["item_key"], item["quantity"], item["amount_each"]) for item in items
+            Item(item["consumable"], item["item_key"], item["quantity"], item["amount_each"])
+            for item in sorted(items, key=_item_number)
         )
     when = Moment(row["occurred_at"], row["offset_min"], row["precision"])
     return Stored(row["uid"], entry_type(when=when, **values), row["logged_at"], row["source"], row["origin"])

@@ -8,9 +8,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
-from twitchlog.errors import DiaryFileError, TwitchlogError
+from twitchlog.errors import DiaryFileError, TwitchlogError, WordsError
 
 SCHEMA_HEAD = "0001"
 SCHEMA_VERSION = int(SCHEMA_HEAD)  # what `PRAGMA user_version` says, so that asking costs nothing
@@ -19,7 +19,13 @@ APPLICATION_ID = 0x54574C47  # "TWLG"
 BUSY_TIMEOUT_S = 30.0
 
 
-def connect(path: str, *, create: bool = True, read_only: bool = False) -> sqlite3.Connection:
+def keep_quiet(_sentence: str) -> None:
+    """Where nobody has to be told that an older diary was upgraded."""
+
+
+def connect(
+    path: str, *, create: bool = True, read_only: bool = False, tell: Callable[[str], None] = keep_quiet
+) -> sqlite3.Connection:
     """Open a diary file of the present revision, making or upgrading it where that is due.
 
     Parameters
@@ -29,6 +35,8 @@ def connect(path: str, *, create: bool = True, read_only: bool = False) -> sqlit
         Make a new diary where there is none.
     read_only : bool
         Open without writing (and without upgrading).
+    tell : callable
+        Called with one sentence when an older diary was upgraded: where its copy is.
 
     Raises
     ------
@@ -45,9 +53,14 @@ def connect(path: str, *, create: bool = True, read_only: bool = False) -> sqlit
     connection = _open(path, read_only=read_only)
     try:
         version = _version(connection, path)
-        if version < SCHEMA_VERSION and not read_only:
+        if version < SCHEMA_VERSION:
             connection.close()
-            upgrade(path)
+            if read_only:
+                raise DiaryFileError(
+                    f"The diary at {path} was written by an older twitchlog.", "Open it for writing once to upgrade it."
+                )
+            copy = upgrade(path)
+            tell(f"The diary was upgraded for this twitchlog; a copy from before is at {copy}.")
             connection = _open(path, read_only=False)
         with diary_errors(path):
             connection.execute("PRAGMA synchronous=FULL")
@@ -106,6 +119,8 @@ def diary_errors(path: str) -> Iterator[None]:
 def said(error: sqlite3.Error, path: str) -> TwitchlogError:
     """The sentence for one of SQLite's errors."""
     code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == sqlite3.SQLITE_CONSTRAINT:
+        return WordsError(f"The diary does not take such an entry ({error}).", "Nothing was saved.")
     if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
         return DiaryFileError(
             f"The diary at {path} is in use by another program.",
@@ -131,7 +146,7 @@ def _make(path: str) -> None:
     folder = os.path.dirname(os.path.abspath(path))
     try:
         _make_folder(folder)
-        unfinished = f"{path}.new-{os.getpid()}"
+        unfinished = f"{path}.new-{os.urandom(4).hex()}"
         os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600))
     except OSError as error:
         raise DiaryFileError(
@@ -142,14 +157,17 @@ def _make(path: str) -> None:
             connection.executescript(_new_diary_sql())
         _give_name(unfinished, path)
     finally:
-        with contextlib.suppress(FileNotFoundError):
-            os.unlink(unfinished)
+        for name in (unfinished, f"{unfinished}-wal", f"{unfinished}-shm"):
+            with contextlib.suppress(OSError):
+                os.unlink(name)
 
 
 def _make_folder(folder: str) -> None:
-    if not os.path.isdir(folder):
-        os.makedirs(os.path.dirname(folder), exist_ok=True)
-        os.makedirs(folder, mode=0o700, exist_ok=True)
+    parent = os.path.dirname(folder)
+    if not os.path.isdir(folder) and parent != folder:
+        _make_folder(parent)
+        with contextlib.suppress(FileExistsError):  # another process made it at the same moment
+            os.mkdir(folder, 0o700)
 
 
 def _give_name(unfinished: str, path: str) -> None:
@@ -205,11 +223,23 @@ def upgrade(path: str, *, script_dir: str | None = None) -> str:
     -------
     str
         Where the copy made before is.
+
+    Raises
+    ------
+    DiaryFileError
+        The diary cannot be copied or upgraded; then it is as it was.
     """
+    scripts = script_dir or migrations_dir()
     copy = back_up(path)
-    run_migrations(path, script_dir or migrations_dir())
+    try:
+        run_migrations(path, scripts)
+    except Exception as error:
+        raise DiaryFileError(
+            f"The diary at {path} could not be upgraded ({type(error).__name__}).",
+            f"It is as it was. A copy is at {copy}; twitchlog --debug shows the reason.",
+        ) from error
     with diary_errors(path), contextlib.closing(_open(path, read_only=True)) as connection:
-        _require_whole(connection, path)
+        _require_whole(connection, path, hint=f"The copy made before the upgrade is whole: {copy}")
     return copy
 
 
@@ -226,22 +256,34 @@ def run_migrations(path: str, script_dir: str, *, revision: str = "head") -> Non
 
 def back_up(path: str) -> str:
     """Copy a diary with SQLite's backup API, check the copy, and say where it is."""
-    with contextlib.closing(_open(path, read_only=True)) as source:
+    with diary_errors(path), contextlib.closing(_open(path, read_only=True)) as source:
         ((version,),) = source.execute("PRAGMA user_version").fetchall()
-        target = _free_name(f"{path}.before-{SCHEMA_HEAD}-was-{version:04d}")
-        os.close(os.open(target, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        with diary_errors(target), contextlib.closing(sqlite3.connect(target)) as copy:
-            source.backup(copy)
-            _require_whole(copy, target)
+        target = _take_free_name(f"{path}.before-{SCHEMA_HEAD}-was-{version:04d}")
+        try:
+            with contextlib.closing(sqlite3.connect(target)) as copy:
+                source.backup(copy)
+                _require_whole(copy, path)
+        except BaseException:
+            os.unlink(target)
+            raise
     return target
 
 
-def _free_name(wanted: str) -> str:
-    names = [wanted, *(f"{wanted}-{n}" for n in range(2, 1000))]
-    return next(name for name in names if not os.path.lexists(name))
+def _take_free_name(wanted: str) -> str:
+    for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))):
+        try:
+            os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise DiaryFileError(
+                f"No copy of the diary can be made at {name} ({error.strerror}).", "It was not upgraded. Check the folder."
+            ) from None
+        return name
+    raise DiaryFileError(f"There are too many copies like {wanted}.", "Move the old ones away.")
 
 
-def _require_whole(connection: sqlite3.Connection, path: str) -> None:
+def _require_whole(connection: sqlite3.Connection, path: str, *, hint: str = "It was left as it is.") -> None:
     ((verdict,),) = connection.execute("PRAGMA integrity_check(1)").fetchall()
     if verdict != "ok":
-        raise DiaryFileError(f"The diary at {path} is damaged ({verdict}).", "It was left as it is.")
+        raise DiaryFileError(f"The diary at {path} is damaged ({verdict}).", hint)

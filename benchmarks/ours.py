@@ -1,0 +1,128 @@
+"""What is measured of twitchlog: the installed wheel, diaries of several sizes, yardsticks; must not measure by itself."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from benchmarks.measure import Command, Launcher, Limit, Measure
+from benchmarks.table import PASS
+from benchmarks.venvs import ROOT, WORK, file_key, installed_version, venv_with
+
+IN_VENV = Path(__file__).resolve().parent / "in_venv"
+
+YARDSTICKS, OURS, CHARTS, FLOORS = "yardsticks", "twitchlog", "twitchlog: frames and charts", "floors"
+IMPORT_PANDAS = "python -c 'import pandas'"
+EMPTY_PROCESS = "empty figure (process)"
+EMPTY_DRAWN = "empty figure (drawn)"
+_DPI = "200"
+
+# name: (entries, days)
+DIARIES = {"100": (100, 4), "10,000": (10_000, 365), "100,000": (100_000, 3650), "365 days": (3285, 365)}
+LARGE_DIARY = {"1,000,000": (1_000_000, 3650)}
+
+
+class Bench:
+    """The installed wheel, its diaries and the environment that measured programs get.
+
+    Parameters
+    ----------
+    wheel : Path
+    scratch : Path
+        A new folder for what this run writes.
+    """
+
+    def __init__(self, wheel: Path, scratch: Path) -> None:
+        constraints = ROOT / "constraints.txt"
+        packages = [str(wheel), "--constraint", str(constraints)]
+        self.venv = venv_with("twitchlog", packages, key=file_key(wheel, constraints))
+        self.scratch = scratch
+        self.version = installed_version(self.venv, "twitchlog")
+
+    def environment(self, **more: str) -> dict[str, str]:
+        """The environment of a measured program: a home of its own, and no settings of whoever starts the run."""
+        home = self.scratch / "home"
+        home.mkdir(exist_ok=True)
+        return {"HOME": str(home), "PATH": os.environ.get("PATH", ""), "LANG": "C.UTF-8", "TZ": "UTC", **more}
+
+    def python(self, *arguments: str, **more: str) -> Command:
+        """A call of the virtual environment's Python."""
+        argv = (str(self.venv / "bin" / "python"), *arguments)
+        return Command(argv, self.environment(**more), str(self.scratch))
+
+    def script(self, name: str, *arguments: str) -> Command:
+        """A call of one of the scripts beside this file."""
+        return self.python(str(IN_VENV / name), *arguments)
+
+    def twitchlog(self, diary: str, *arguments: str) -> Command:
+        """A call of the installed `twitchlog` on a diary."""
+        argv = (str(self.venv / "bin" / "twitchlog"), *arguments)
+        return Command(argv, self.environment(TWITCHLOG_DIARY=str(self.diary(diary))), str(self.scratch))
+
+    def diary(self, name: str) -> Path:
+        """Where this run's copy of a diary is."""
+        return self.scratch / f"{name.replace(' ', '-').replace(',', '')}.db"
+
+    def fill(self, launcher: Launcher, name: str, n_entries: int, n_days: int, *, today: str) -> None:
+        """Make a diary, or take the one that an earlier run of the same day made."""
+        package = next((self.venv / "lib").glob("python3*/site-packages/twitchlog"))
+        key = file_key(package / "store" / "new_diary.sql", IN_VENV / "fill_diary.py")
+        kept = WORK / "diaries" / f"{n_entries}-{n_days}-{today}-{key}.db"
+        if not kept.exists():
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            new = self.scratch / "new.db"
+            launcher.run(self.script("fill_diary.py", str(new), str(n_entries), str(n_days)))
+            new.rename(kept)
+        shutil.copy(kept, self.diary(name))
+
+
+def yardsticks(bench: Bench) -> Iterator[Measure]:
+    """What the ratios stand on."""
+    yield Measure(PASS, YARDSTICKS, bench.python("-c", "pass"))
+    yield Measure(IMPORT_PANDAS, YARDSTICKS, bench.python("-c", "import pandas"))
+
+
+def commands(bench: Bench) -> Iterator[Measure]:
+    """The commands a person waits for."""
+    log = ("twitch", "left", "calf")
+    into = {name: f"twitch left calf into {name}" for name in ("100", "10,000", "100,000")}
+    yield Measure(into["10,000"], OURS, bench.twitchlog("10,000", *log), (Limit(8, PASS), Limit(25)))
+    yield Measure(into["100"], OURS, bench.twitchlog("100", *log))
+    yield Measure(into["100,000"], OURS, bench.twitchlog("100,000", *log), (Limit(1.1, into["100"]),))
+    yield Measure("--help", OURS, bench.twitchlog("100", "--help"), (Limit(10, PASS),))
+    yield Measure("today, 10,000", OURS, bench.twitchlog("10,000", "today"))
+    yield Measure("list, 10,000", OURS, bench.twitchlog("10,000", "list"))
+    for name in ("10,000", "365 days"):
+        week = bench.twitchlog(name, "report", "week")
+        yield Measure(f"report week, {name}", OURS, week, (Limit(2.3, IMPORT_PANDAS),))
+
+
+def frames_and_charts(bench: Bench, launcher: Launcher, frames: tuple[str, ...]) -> Iterator[Measure]:
+    """The daily frame over many entries, and the timeline of a year."""
+    for name in frames:
+        frame = bench.script("time_daily_frame.py", str(bench.diary(name)))
+        yield Measure(f"daily frame (call), {name}", CHARTS, frame, every=3, tells_its_cpu=True)
+    year = str(bench.diary("365 days"))
+    _, size = launcher.run(bench.script("time_drawing.py", year, "size"))
+    empty = bench.script("empty_figure.py", "empty.png", *size.split(), _DPI)
+    drawn = bench.script("time_drawing.py", year, "timeline")
+    chart = bench.twitchlog("365 days", "chart", "timeline", "--out", "timeline.png", "--dpi", _DPI, "--force")
+    yield Measure(EMPTY_PROCESS, CHARTS, empty)
+    yield Measure("chart timeline, 365 days", CHARTS, chart, (Limit(3, EMPTY_PROCESS),))
+    yield Measure(
+        EMPTY_DRAWN, CHARTS, bench.script("time_drawing.py", year, "empty"), every=2, tells_its_cpu=True
+    )
+    yield Measure(
+        "timeline (drawn), 365 days", CHARTS, drawn, (Limit(2, EMPTY_DRAWN),), every=2, tells_its_cpu=True
+    )
+
+
+def floors(bench: Bench, database: Path) -> Iterator[Measure]:
+    """The least that Python, and a Typer program, take to save a row among 10,000."""
+    path = str(IN_VENV)
+    sqlite = bench.python("-c", "import floor_sqlite", str(database), "calf", "left", PYTHONPATH=path)
+    typer = bench.python("-c", "import floor_typer", "left", "calf", "--diary", str(database), PYTHONPATH=path)
+    yield Measure("sqlite3 insert (Python)", FLOORS, sqlite)
+    yield Measure("Typer + sqlite3 insert", FLOORS, typer)
