@@ -12,7 +12,7 @@ help: ## Say what can be made.
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . \
-		build hypothesis import-linter mypy pandas-stubs pytest pytest-xdist ruff
+		build hatchling hypothesis import-linter mypy pandas-stubs pytest pytest-xdist ruff
 	touch $@
 
 demo: $(STAMP) ## Make a demo diary, print its weekly report, and write the report and a chart to demo/.

@@ -40,4 +40,5 @@ def main() -> None:
         posix.write(1, len(answer).to_bytes(8, "big") + answer)
 
 
-main()
+if __name__ == "__main__":
+    main()

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import marshal
+import random
 import statistics
 import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 _MAXRSS_PER_MIB = 1024 * 1024 if sys.platform == "darwin" else 1024
 
@@ -56,13 +57,15 @@ class Measure(NamedTuple):
 class Summary(NamedTuple):
     """The medians of a measure's runs."""
 
-    name: str
-    group: str
-    limits: tuple[Limit, ...]
-    n_runs: int
+    measure: Measure
     cpu_ms: float
     wall_ms: float
     peak_mib: float
+
+    @property
+    def name(self) -> str:
+        """What was measured."""
+        return self.measure.name
 
 
 class CommandFailed(Exception):
@@ -111,7 +114,7 @@ class Launcher:
         usage = Usage(cpu_s * 1000, wall_s * 1000, maxrss / _MAXRSS_PER_MIB)
         return usage, self._stdout.read_text(errors="replace")
 
-    def _ask(self, request: object) -> tuple[int, float, float, float]:
+    def _ask(self, request: tuple[Any, ...]) -> tuple[int, float, float, float]:
         sent, received = self._process.stdin, self._process.stdout
         if sent is None or received is None:
             raise CommandFailed("The launcher has no pipes.")
@@ -131,7 +134,9 @@ def run_measure(launcher: Launcher, measure: Measure) -> Usage:
 def interleave(
     measures: Sequence[Measure], *, rounds: int, run: Callable[[Measure], Usage], say: Callable[[str], None]
 ) -> dict[str, list[Usage]]:
-    """Run all measures one after the other (A B C … A B C …), after a round that does not count.
+    """Run all measures in turns, each round in an order of its own, after a round that does not count.
+
+    What runs right after a heavy program takes longer: an order that stays would give that to the same one each time.
 
     Parameters
     ----------
@@ -152,9 +157,10 @@ def interleave(
         say(f"trying {measure.name}")
         run(measure)
     runs: dict[str, list[Usage]] = {measure.name: [] for measure in measures}
+    dice = random.Random(rounds)
     for round_ in range(rounds):
         say(f"round {round_ + 1} of {rounds}")
-        for measure in measures:
+        for measure in dice.sample(measures, len(measures)):
             if round_ % measure.every == 0:
                 runs[measure.name].append(run(measure))
     return runs
@@ -163,4 +169,4 @@ def interleave(
 def summarise(measure: Measure, runs: Sequence[Usage]) -> Summary:
     """The medians of a measure's runs."""
     cpu_ms, wall_ms, peak_mib = (statistics.median(values) for values in zip(*runs, strict=True))
-    return Summary(measure.name, measure.group, measure.limits, len(runs), cpu_ms, wall_ms, peak_mib)
+    return Summary(measure, cpu_ms, wall_ms, peak_mib)

@@ -1,4 +1,4 @@
-"""What is measured of twitchlog: the installed wheel, diaries of several sizes, yardsticks; must not measure by itself."""
+"""What is measured of twitchlog: the installed wheel, diaries, yardsticks, floors; must not measure."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ IMPORT_PANDAS = "python -c 'import pandas'"
 EMPTY_PROCESS = "empty figure (process)"
 EMPTY_DRAWN = "empty figure (drawn)"
 _DPI = "200"
+_SLOW, _SLOWER = 3, 5  # what takes a second or more need not run in every round
 
 # name: (entries, days)
 DIARIES = {"100": (100, 4), "10,000": (10_000, 365), "100,000": (100_000, 3650), "365 days": (3285, 365)}
@@ -72,6 +73,8 @@ class Bench:
         kept = WORK / "diaries" / f"{n_entries}-{n_days}-{today}-{key}.db"
         if not kept.exists():
             kept.parent.mkdir(parents=True, exist_ok=True)
+            for older in kept.parent.glob(f"{n_entries}-{n_days}-*"):
+                older.unlink()
             new = self.scratch / "new.db"
             launcher.run(self.script("fill_diary.py", str(new), str(n_entries), str(n_days)))
             new.rename(kept)
@@ -81,7 +84,7 @@ class Bench:
 def yardsticks(bench: Bench) -> Iterator[Measure]:
     """What the ratios stand on."""
     yield Measure(PASS, YARDSTICKS, bench.python("-c", "pass"))
-    yield Measure(IMPORT_PANDAS, YARDSTICKS, bench.python("-c", "import pandas"))
+    yield Measure(IMPORT_PANDAS, YARDSTICKS, bench.python("-c", "import pandas"), every=_SLOW)
 
 
 def commands(bench: Bench) -> Iterator[Measure]:
@@ -96,26 +99,26 @@ def commands(bench: Bench) -> Iterator[Measure]:
     yield Measure("list, 10,000", OURS, bench.twitchlog("10,000", "list"))
     for name in ("10,000", "365 days"):
         week = bench.twitchlog(name, "report", "week")
-        yield Measure(f"report week, {name}", OURS, week, (Limit(2.3, IMPORT_PANDAS),))
+        yield Measure(f"report week, {name}", OURS, week, (Limit(2.3, IMPORT_PANDAS),), every=_SLOW)
 
 
 def frames_and_charts(bench: Bench, launcher: Launcher, frames: tuple[str, ...]) -> Iterator[Measure]:
     """The daily frame over many entries, and the timeline of a year."""
     for name in frames:
         frame = bench.script("time_daily_frame.py", str(bench.diary(name)))
-        yield Measure(f"daily frame (call), {name}", CHARTS, frame, every=3, tells_its_cpu=True)
+        yield Measure(f"daily frame (call), {name}", CHARTS, frame, every=_SLOWER, tells_its_cpu=True)
     year = str(bench.diary("365 days"))
     _, size = launcher.run(bench.script("time_drawing.py", year, "size"))
     empty = bench.script("empty_figure.py", "empty.png", *size.split(), _DPI)
     drawn = bench.script("time_drawing.py", year, "timeline")
     chart = bench.twitchlog("365 days", "chart", "timeline", "--out", "timeline.png", "--dpi", _DPI, "--force")
-    yield Measure(EMPTY_PROCESS, CHARTS, empty)
-    yield Measure("chart timeline, 365 days", CHARTS, chart, (Limit(3, EMPTY_PROCESS),))
+    yield Measure(EMPTY_PROCESS, CHARTS, empty, every=_SLOW)
+    yield Measure("chart timeline, 365 days", CHARTS, chart, (Limit(3, EMPTY_PROCESS),), every=_SLOW)
     yield Measure(
-        EMPTY_DRAWN, CHARTS, bench.script("time_drawing.py", year, "empty"), every=2, tells_its_cpu=True
+        EMPTY_DRAWN, CHARTS, bench.script("time_drawing.py", year, "empty"), every=_SLOWER, tells_its_cpu=True
     )
     yield Measure(
-        "timeline (drawn), 365 days", CHARTS, drawn, (Limit(2, EMPTY_DRAWN),), every=2, tells_its_cpu=True
+        "timeline (drawn), 365 days", CHARTS, drawn, (Limit(2, EMPTY_DRAWN),), every=_SLOWER, tells_its_cpu=True
     )
 
 

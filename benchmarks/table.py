@@ -8,7 +8,8 @@ from typing import NamedTuple
 from benchmarks.measure import Limit, Summary
 
 PASS = "python -c pass"
-HEADINGS = ("", "CPU ms", "x pass", "wall ms", "peak MiB", "target", "met?")
+HEADINGS = ("", "CPU ms", "× pass", "wall ms", "peak MiB", "target", "met?")
+_NUMBERS = HEADINGS[1:5]
 
 
 class Verdict(NamedTuple):
@@ -32,7 +33,7 @@ def verdicts(summary: Summary, known: Mapping[str, Summary]) -> list[Verdict]:
     """How a measure stands to each of its limits."""
     return [
         Verdict(limit, summary.peak_mib if limit.against is None else ratio(summary, known[limit.against]))
-        for limit in summary.limits
+        for limit in summary.measure.limits
     ]
 
 
@@ -51,12 +52,11 @@ def target_text(limit: Limit) -> str:
     """A target in words."""
     if limit.against is None:
         return f"≤ {limit.at_most:g} MiB"
-    against = "pass" if limit.against == PASS else limit.against
-    return f"≤ {limit.at_most:g} x {against}"
+    return f"≤ {limit.at_most:g} × {'pass' if limit.against == PASS else limit.against}"
 
 
 def _value(verdict: Verdict) -> str:
-    return f"{verdict.value:.1f} MiB" if verdict.limit.against is None else f"{verdict.value:.2f} x"
+    return f"{verdict.value:.1f} MiB" if verdict.limit.against is None else f"{verdict.value:.2f} ×"
 
 
 def _met(verdict: Verdict) -> str:
@@ -64,36 +64,49 @@ def _met(verdict: Verdict) -> str:
 
 
 def table_rows(summaries: Sequence[Summary]) -> list[tuple[str, ...]]:
-    """The cells of the table, a line a measure; a call inside a process has no "x pass"."""
+    """The cells of the table, a line a measure; a call inside a process has neither "× pass" nor wall time."""
     known = {summary.name: summary for summary in summaries}
-    return [
-        (
-            summary.name,
-            f"{summary.cpu_ms:.1f}",
-            f"{ratio(summary, known[PASS]):.1f}",
-            f"{summary.wall_ms:.0f}",
-            f"{summary.peak_mib:.1f}",
-            "; ".join(target_text(limit) for limit in summary.limits),
-            "; ".join(_met(verdict) for verdict in verdicts(summary, known)),
-        )
-        for summary in summaries
-    ]
+    return [_cells(summary, known) for summary in summaries]
+
+
+def _cells(summary: Summary, known: Mapping[str, Summary]) -> tuple[str, ...]:
+    is_process = not summary.measure.tells_its_cpu
+    found = verdicts(summary, known)
+    return (
+        summary.name,
+        f"{summary.cpu_ms:.1f}",
+        f"{ratio(summary, known[PASS]):.1f}" if is_process else "",
+        f"{summary.wall_ms:.0f}" if is_process else "",
+        f"{summary.peak_mib:.1f}",
+        "; ".join(target_text(verdict.limit) for verdict in found),
+        "; ".join(_met(verdict) for verdict in found),
+    )
 
 
 def markdown_table(summaries: Sequence[Summary]) -> str:
     """The table as Markdown that also reads well in a terminal, a block for each group."""
     rows = table_rows(summaries)
-    widths = [max(len(row[i]) for row in (HEADINGS, *rows)) for i in range(len(HEADINGS))]
-    lines = [_line(HEADINGS, widths), "|" + "|".join("-" * (width + 2) for width in widths) + "|"]
-    group = ""
-    for summary, row in zip(summaries, rows, strict=True):
-        if summary.group != group:
-            group = summary.group
-            lines.append(_line((f"**{group}**", *[""] * (len(HEADINGS) - 1)), widths))
+    headed = [(f"**{summary.measure.group}**", *[""] * (len(HEADINGS) - 1)) for summary in summaries]
+    widths = [max(len(row[i]) for row in (HEADINGS, *headed, *rows)) for i in range(len(HEADINGS))]
+    lines = [_line(HEADINGS, widths), _rule(widths)]
+    for n, row in enumerate(rows):
+        if n == 0 or headed[n] != headed[n - 1]:
+            lines.append(_line(headed[n], widths))
         lines.append(_line(row, widths))
     return "\n".join(lines)
 
 
 def _line(cells: Sequence[str], widths: Sequence[int]) -> str:
-    first, *rest = (f"{cell:<{width}}" for cell, width in zip(cells, widths, strict=True))
-    return "| " + " | ".join((first, *rest)) + " |"
+    aligned = (
+        f"{cell:>{width}}" if heading in _NUMBERS else f"{cell:<{width}}"
+        for heading, cell, width in zip(HEADINGS, cells, widths, strict=True)
+    )
+    return "| " + " | ".join(aligned) + " |"
+
+
+def _rule(widths: Sequence[int]) -> str:
+    marks = (
+        "-" * (width + 1) + (":" if heading in _NUMBERS else "-")
+        for heading, width in zip(HEADINGS, widths, strict=True)
+    )
+    return "|" + "|".join(marks) + "|"

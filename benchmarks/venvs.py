@@ -22,7 +22,18 @@ def build_wheel() -> Path:
     """Build twitchlog's wheel from this checkout."""
     folder = WORK / "wheel"
     shutil.rmtree(folder, ignore_errors=True)
-    _call([str(_python_of(_bare_venv(WORK / "venvs" / "build"))), "-m", "pip", "wheel", "--no-deps", "-w", str(folder), str(ROOT)])
+    _call(
+        [
+            str(_python_of(_bare_venv(WORK / "venvs" / "build"))),
+            "-m",
+            "pip",
+            "wheel",
+            "--no-deps",
+            "-w",
+            str(folder),
+            str(ROOT),
+        ]
+    )
     return next(folder.glob("twitchlog-*.whl"))
 
 

@@ -28,13 +28,13 @@ def new_diary_sql() -> str:
                 sql for (sql,) in migrated.execute("SELECT sql FROM sqlite_master WHERE sql IS NOT NULL ORDER BY rowid")
             ]
     lines = [
-        "PRAGMA journal_mode = WAL;",
         "BEGIN IMMEDIATE;",
         *(f"{statement};" for statement in statements),
         f"INSERT INTO alembic_version VALUES ('{SCHEMA_HEAD}');",
         f"PRAGMA application_id = {APPLICATION_ID};",
         f"PRAGMA user_version = {SCHEMA_VERSION};",
         "COMMIT;",
+        "PRAGMA journal_mode = WAL;",  # last, so that the file itself is whole when it gets its name
     ]
     return HEADER + "\n".join(lines) + "\n"
 

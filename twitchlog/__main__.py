@@ -1,6 +1,21 @@
-"""`python -m twitchlog`: the same door as the `twitchlog` command; must not do anything else."""
+"""The program's entry, for the `twitchlog` command and for `python -m twitchlog`; must not do anything else."""
 
-from twitchlog.cli.app import main
+import gc
+
+
+def main() -> None:
+    """Load the command line and run it.
+
+    Nothing that is loaded at the start is garbage, and looking for some again and again while loading costs a tenth
+    of what saving an entry takes; so the collector rests until the command runs, and then passes over what is loaded.
+    """
+    gc.disable()
+    from twitchlog.cli.app import main as run  # noqa: PLC0415 -- after the collector rests
+
+    gc.freeze()
+    gc.enable()
+    run()
+
 
 if __name__ == "__main__":
     main()

@@ -5,33 +5,31 @@ Read this first: every flow of the program is one short function here, words in 
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
-import json
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchlog import clock
 from twitchlog.diary.body import Body, body_from_rows
-from twitchlog.diary.day import Moment, diary_day
-from twitchlog.diary.entries import MARK_NONE, DayMark, Entry, Episode, Reading, Stored, Symptom
+from twitchlog.diary.day import diary_day
+from twitchlog.diary.entries import Entry, Episode, Reading, Stored, Symptom
 from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.diary.ledger import DayRows
 from twitchlog.diary.words import parse_place
-from twitchlog.errors import UnknownWord
+from twitchlog.errors import CatalogueError, UnknownWord
 from twitchlog.location import diary_path
 from twitchlog.reference.tables import table
-from twitchlog.store.actions import DELETE, EDIT, IMPORT, LOG, REDO, UNDO, Action, Step
+from twitchlog.store.actions import DELETE, EDIT, LOG, REDO, UNDO, Action, Step
 from twitchlog.store.diary_store import DiaryStore
 from twitchlog.store.entry_rows import EntryFilter
-from twitchlog.store.lookups import Settings, batch_step, factor_step, mapping_step
+from twitchlog.store.lookups import Settings
+from twitchlog.store.schema import keep_quiet
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from twitchlog.charts.timeline import TimelineData
-    from twitchlog.importers.base import ImportPlan, Planned
     from twitchlog.report.weekly import WeeklyReport
 
 _PLACES_WITHOUT_SITE = ("elsewhere", "moving")
@@ -44,7 +42,13 @@ class Where(NamedTuple):
     side: str | None = None
 
 
-def open_diary(path: str | None = None, *, create: bool = True, read_only: bool = False) -> Diary:
+def open_diary(
+    path: str | None = None,
+    *,
+    create: bool = True,
+    read_only: bool = False,
+    tell: Callable[[str], None] = keep_quiet,
+) -> Diary:
     """Open a diary; it closes at the end of a `with` block.
 
     Parameters
@@ -55,13 +59,20 @@ def open_diary(path: str | None = None, *, create: bool = True, read_only: bool 
         Make a new diary where there is none.
     read_only : bool
         Refuse every write.
+    tell : callable
+        Called with one sentence when an older diary was upgraded: where its copy is.
 
     Raises
     ------
     DiaryFileError
         Missing, not a diary, damaged, locked, or written by a newer program.
     """
-    return Diary(DiaryStore(diary_path(path), create=create, read_only=read_only))
+    store = DiaryStore(diary_path(path), create=create, read_only=read_only, tell=tell)
+    try:
+        return Diary(store)
+    except BaseException:
+        store.close()
+        raise
 
 
 class Diary:
@@ -106,7 +117,17 @@ class Diary:
         -------
         list of str
             Their uids.
+
+        Raises
+        ------
+        CatalogueError
+            A reading of a factor that the diary does not have.
+        WordsError
+            What contradicts the diary, or cannot be.
         """
+        for entry in entries:
+            if isinstance(entry, Reading) and entry.factor not in self.catalogue:
+                raise CatalogueError(f'There is no factor "{entry.factor}".', "All factors: twitchlog factor list")
         at = clock.now().occurred_at if logged_at is None else logged_at
         uids = clock.new_uids(len(entries) + 1, at=at)
         stored = [Stored(uid, entry, at) for uid, entry in zip(uids[1:], entries, strict=True)]
@@ -145,11 +166,15 @@ class Diary:
 
     def undo(self) -> str:
         """Take back the newest action that is not yet undone, and say what it was."""
-        return self.store.undo(self.action(UNDO, ""))
+        undone = self.store.undo(self.action(UNDO, ""))
+        self._learn()
+        return undone
 
     def redo(self) -> str:
         """Do again what was undone last, and say what it was."""
-        return self.store.redo(self.action(REDO, ""))
+        redone = self.store.redo(self.action(REDO, ""))
+        self._learn()
+        return redone
 
     def replace(self, before: Stored, after: Entry, *, summary: str) -> list[str]:
         """Change an entry; what it was stays in the history. Returns the diary's remarks."""
@@ -325,100 +350,6 @@ def timeline(
 def week_start_of(settings: Settings) -> int:
     """The weekday on which the person's weeks start, 0 Monday to 6 Sunday."""
     return {"monday": 0, "saturday": 5, "sunday": 6}[settings.week_start]
-
-
-# From other programs' files to the diary
-
-
-class ImportOutcome(NamedTuple):
-    """What an import did, or in a dry run would do.
-
-    added are the entries that are new; n_known were there from an earlier import, n_differing of them with another
-    value, which stays as it is here; n_contradicted say "none" of a day that has episodes, and are left out.
-    """
-
-    added: tuple[Planned, ...]
-    n_known: int
-    n_differing: int
-    n_contradicted: int
-
-
-def compare_plan(diary: Diary, plan: ImportPlan) -> ImportOutcome:
-    """Which of a plan's entries the diary does not have yet."""
-    known = diary.store.known_entries({planned.origin for planned in plan.entries})
-    has_episodes = {day.day for day in diary.day_rows(start=plan.first_day, end=plan.last_day).episodes}
-    added, n_known, n_differing, n_contradicted = [], 0, 0, 0
-    for planned in plan.entries:
-        before = known.get(planned.origin)
-        if before is not None:
-            n_known += 1
-            n_differing += _content(before) != _content(planned.entry)
-        elif _is_none(planned.entry) and planned.entry.when.wall.date().toordinal() in has_episodes:
-            n_contradicted += 1
-        else:
-            added.append(planned)
-    return ImportOutcome(tuple(added), n_known, n_differing, n_contradicted)
-
-
-def _content(entry: Entry) -> Entry:
-    # The same row read in another time zone is the same entry: its origin says which day or moment it is.
-    return dataclasses.replace(entry, when=_ANY_MOMENT)
-
-
-_ANY_MOMENT = Moment(0, 0)
-
-
-def _is_none(entry: Entry) -> bool:
-    return isinstance(entry, DayMark) and entry.mark == MARK_NONE
-
-
-def apply_plan(diary: Diary, plan: ImportPlan, outcome: ImportOutcome) -> None:
-    """Save what an import adds as one batch and one action, and remember how its columns were mapped."""
-    action = diary.action(IMPORT, f"import of {plan.file_name}")
-    batch = f"{action.uid}b"
-    uids = clock.new_uids(len(outcome.added), at=action.at)
-    stored = [
-        Stored(uid, planned.entry, action.at, batch, planned.origin)
-        for uid, planned in zip(uids, outcome.added, strict=True)
-    ]
-    steps = [factor_step(factor) for factor in plan.new_factors]
-    after = [
-        batch_step(batch, plan_facts(plan, outcome), at=action.at),
-        mapping_step(plan.header_key, _remembered(plan)),
-    ]
-    diary.add_stored(stored, action=action, steps=steps, after=after)
-
-
-def _remembered(plan: ImportPlan) -> str:
-    return json.dumps({"mapping": plan.mapping, "observed_when": plan.observed_when})
-
-
-def plan_facts(plan: ImportPlan, outcome: ImportOutcome) -> dict[str, str | int]:
-    """What a batch keeps of the file that it came from."""
-    return {
-        "format": plan.format,
-        "file_name": plan.file_name,
-        "file_hash": plan.file_hash,
-        "n_rows": plan.n_rows,
-        "n_added": len(outcome.added),
-        "n_known": outcome.n_known,
-    }
-
-
-# The demo
-
-
-def fill_with_sample(diary: Diary) -> int:
-    """Put the sample diary into an empty one, as if it had been kept day by day; returns how many entries that are."""
-    from twitchlog.sample import read_sample, sample_folder
-
-    factors, entries = read_sample(sample_folder())
-    first_at = entries[0][1]
-    uids = [clock.uid_of(number, at=logged_at) for number, (_, logged_at) in enumerate(entries, 1)]
-    stored = [Stored(uid, entry, logged_at) for uid, (entry, logged_at) in zip(uids, entries, strict=True)]
-    action = Action(clock.uid_of(0, at=first_at), first_at, LOG, f"the sample diary ({len(stored)} entries)")
-    diary.add_stored(stored, action=action, steps=[factor_step(factor) for factor in factors])
-    return len(stored)
 
 
 def body() -> Body:

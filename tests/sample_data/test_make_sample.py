@@ -27,7 +27,7 @@ def measured(truth: dict, factor: str, lag: int) -> dict:
 
 
 def test_made_anew_the_files_are_the_same_bytes(tmp_path):
-    command = [sys.executable, "-W", "error", str(FOLDER / "make_sample.py"), str(tmp_path)]
+    command = [sys.executable, "-B", "-W", "error", str(FOLDER / "make_sample.py"), str(tmp_path)]
     subprocess.run(command, check=True, timeout=120)
     for name in FILES:
         assert (tmp_path / name).read_bytes() == (FOLDER / name).read_bytes(), name

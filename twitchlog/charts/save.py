@@ -100,7 +100,7 @@ def _png_bytes(figure: Figure, title: str, description: str, dpi: float) -> byte
         figure.dpi = screen_dpi
     for name, text in (("Title", title), ("Description", description), ("Software", SOFTWARE)):
         words.add_itxt(name, text)
-    picture.save(packed, format="png", pnginfo=words, dpi=(dpi, dpi), compress_level=3)
+    picture.save(packed, format="png", pnginfo=words, dpi=(dpi, dpi), compress_level=2)
     return packed.getvalue()
 
 

@@ -24,12 +24,12 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
         "none": ("log_twitch", "Say that a day had no twitches."),
         "caffeine": ("log_factor", "Log caffeine, in mg or in drinks."),
         "water": ("log_factor", "Log water, in ml or in glasses."),
-        "sleep": ("log_factor", "Log last night's sleep."),
+        "sleep": ("log_sleep", "Log last night's sleep."),
         "stress": ("log_factor", "Log stress, 0 calm to 10 highest."),
         "fatigue": ("log_factor", "Log tiredness, 0 fresh to 10 most tired."),
         "exertion": ("log_factor", "Log exercise or hard physical work."),
         "alcohol": ("log_factor", "Log alcohol, in grams or in drinks."),
-        "food": ("log_factor", "Log foods with potassium, magnesium and calcium."),
+        "food": ("log_food", "Log foods with potassium, magnesium and calcium."),
         "relief": ("log_factor", "Log what you tried: breathing, yoga, meditation."),
         "log": ("log_any", "Log any factor, or many entries from standard input."),
         "medicine": ("log_medicine", "Tell of a medicine: since when, how much; or that you took it."),
@@ -83,6 +83,13 @@ class Root(NamedTuple):
     debug: bool = False
     collected: list[Any] | None = None
 
+    def chosen(self, own: str | None) -> str | None:
+        """The diary that a command was told, else the one told before the command; None where neither was."""
+        path = self.diary if own is None else own
+        if path is not None and not path.strip():
+            raise WordsError("--diary names no file.", "Give its path, or leave --diary out for your own diary.")
+        return path
+
 
 class LazyGroup(TyperGroup):
     """The commands by name, loaded when called."""
@@ -96,8 +103,8 @@ class LazyGroup(TyperGroup):
         return load_command(cmd_name) if cmd_name in COMMANDS else None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
-        """Find the command, or name the nearest ones."""
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+        """Find the command, or name the nearest ones; the shell's completion asks too, and is told nothing."""
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS and not ctx.resilient_parsing:
             raise unknown_command(args[0])
         return super().resolve_command(ctx, args)
 
@@ -137,7 +144,7 @@ app = typer.Typer(
     cls=LazyGroup,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
-    no_args_is_help=True,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["--help", "-h"], "max_content_width": 100},
 )
 
@@ -168,13 +175,20 @@ def root(
     """
     if not isinstance(ctx.obj, Root):
         ctx.obj = Root(diary, debug)
+    help_alone(ctx)
+
+
+def help_alone(ctx: typer.Context) -> None:
+    """Show the help of a group of commands that was called without one."""
+    if ctx.invoked_subcommand is None:
+        show.out(ctx.get_help())
 
 
 def main() -> NoReturn:
     """Run the command line and leave with its exit code (docs: design, exit codes)."""
-    for stream in (sys.stdout, sys.stderr):
+    for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "replace"), (sys.stdin, "surrogateescape")):
         with contextlib.suppress(AttributeError):
-            stream.reconfigure(errors="replace")  # type: ignore[union-attr]
+            stream.reconfigure(errors=errors)  # type: ignore[union-attr]
     arguments = sys.argv[1:]
     try:
         code = run(arguments)
@@ -198,7 +212,8 @@ def run(arguments: Sequence[str], *, obj: Root | None = None) -> int:
             raise
         return error.exit_code
     except USAGE_ERROR as error:
-        return _say_usage(error)
+        _say(usage_words(error, arguments))
+        return 2
     except (KeyboardInterrupt, typer.Abort, EOFError):
         show.talk("Left; nothing more was saved.")
         return 130
@@ -214,25 +229,62 @@ def run(arguments: Sequence[str], *, obj: Root | None = None) -> int:
 
 
 def _say(error: TwitchlogError) -> None:
-    show.talk(error.sentence)
+    show.talk(show.one_line(error.sentence))
     if error.hint:
-        show.talk(error.hint)
+        show.talk(show.one_line(error.hint))
 
 
-def usage_text(error: Any) -> str:
-    """What is wrong with how a command was called."""
-    return show.one_line(str(error.format_message()))
+def usage_words(error: Any, arguments: Sequence[str]) -> WordsError:
+    """What is wrong with how a command was called, in our words.
 
-
-def _say_usage(error: Any) -> int:
+    Parameters
+    ----------
+    error : click.UsageError
+    arguments : sequence of str
+        The words of the call; they tell which command it was where the error does not.
+    """
     ctx = getattr(error, "ctx", None)
-    message = usage_text(error)
-    if not message:  # no arguments: the help was asked for
-        show.out(ctx.get_help() if ctx else "")
-        return 2
-    show.talk(message)
-    show.talk(f"Help: {ctx.command_path if ctx else 'twitchlog'} --help")
-    return 2
+    named = next((word for word in arguments if word in COMMANDS), "")
+    path = ctx.command_path if ctx and ctx.parent else f"twitchlog {named}".rstrip()
+    hint = f"Help: {path} --help"
+    match type(error).__name__:
+        case "NoSuchOption" if error.option_name.lstrip("-")[:1].isdigit():
+            return WordsError(f"{error.option_name} is less than 0.", "Write it without the minus sign.")
+        case "NoSuchOption":
+            near = f"Did you mean: {', '.join(sorted(error.possibilities))}?   " if error.possibilities else ""
+            return WordsError(f"{path} has no option {show.one_line(error.option_name)}.", near + hint)
+        case "MissingParameter":
+            return WordsError(f"{path} needs {_missing(error)}.", _first_example(ctx) or hint)
+        case "BadOptionUsage":
+            return WordsError(f"{error.option_name} needs something after it.", hint)
+        case "BadParameter" if error.param is not None:
+            return WordsError(f"{error.param.opts[0]} takes {_number_in_words(error.param.type)}.", hint)
+        case "UsageError" if ctx and getattr(ctx.command, "commands", None):
+            return WordsError(show.one_line(error.message), f"One of: {', '.join(ctx.command.commands)}   {hint}")
+        case "UsageError" if "unexpected extra" in error.message:
+            words = error.message.partition(" (")[2].removesuffix(")")
+            return WordsError(f'{path} does not take "{show.one_line(words)}".', hint)
+    return WordsError(show.one_line(error.format_message()), hint)
+
+
+def _missing(error: Any) -> str:
+    if error.param is None:
+        return "more words"
+    name = (error.param.metavar or error.param.name).rstrip(".").replace("WORDS", "words")
+    return f"{error.param.opts[0]} {name}" if error.param.param_type_name == "option" else f"{name} after it"
+
+
+def _number_in_words(kind: Any) -> str:
+    number = "a whole number" if "int" in kind.name else "a number"
+    low, high = getattr(kind, "min", None), getattr(kind, "max", None)
+    if low is None:
+        return number
+    return f"{number} of at least {low}" if high is None else f"{number} from {low} to {high}"
+
+
+def _first_example(ctx: Any) -> str:
+    _, found, examples = (ctx.command.help or "").partition("For example:\n") if ctx else ("", "", "")
+    return f"For example: {examples.strip().splitlines()[0]}" if found else ""
 
 
 def _is_debug(arguments: Sequence[str]) -> bool:
@@ -240,5 +292,5 @@ def _is_debug(arguments: Sequence[str]) -> bool:
 
 
 def _refuse_broken_text(arguments: Sequence[str]) -> None:
-    if any(0xD800 <= ord(character) < 0xE000 for argument in arguments for character in argument):
+    if not all(show.is_text(argument) for argument in arguments):
         raise WordsError("Some of that is not text (bytes that are not UTF-8).", "Type it again, or leave it out.")

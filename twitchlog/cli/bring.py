@@ -13,7 +13,8 @@ from twitchlog.errors import ImportFileError, WordsError
 from twitchlog.importers.base import ImportPlan
 from twitchlog.importers.csv_mapping import parse_mapping
 from twitchlog.importers.csv_table import plan_table, read_header
-from twitchlog.pipeline import Diary, ImportOutcome, apply_plan, body, compare_plan
+from twitchlog.incoming import ImportOutcome, apply_plan, compare_plan
+from twitchlog.pipeline import Diary, body
 from twitchlog.report import wording
 
 _FORMATS = ("csv",)
@@ -57,7 +58,7 @@ def import_file(
     """
     if file_format not in _FORMATS:
         raise WordsError(f'There is no format "{show.one_line(file_format)}".', f"One of: {', '.join(_FORMATS)}")
-    with reading.opened(ctx, diary, create=True) as found:
+    with reading.opened_or_blank(ctx, diary) as found:
         mapping, observed = _mapping(found, file, maps, observed_when, delimiter, encoding)
         plan = plan_table(
             file,
@@ -76,11 +77,15 @@ def import_file(
         _refuse_bad_rows(plan)
         outcome = compare_plan(found, plan)
         if not dry_run and outcome.added:
-            apply_plan(found, plan, outcome)
+            with reading.opened(ctx, diary, create=True) as written:
+                apply_plan(written, plan, outcome)
         if as_json:
             show.out_json(_as_json(plan, outcome, is_dry_run=dry_run))
-        else:
-            _print(plan, outcome, found, is_dry_run=dry_run)
+            return
+        if not maps:
+            mapped = ", ".join(f"{column} = {target}" for column, target in mapping)
+            show.out(f"Mapped as last time: {show.one_line(mapped)}")
+        _print(plan, outcome, found, is_dry_run=dry_run)
 
 
 def _mapping(
@@ -137,7 +142,8 @@ def _print(plan: ImportPlan, outcome: ImportOutcome, diary: Diary, *, is_dry_run
     days = wording.format_period(plan.first_day, plan.last_day) if plan.first_day and plan.last_day else "no day"
     summary = f"{n} from {wording.count_of(plan.n_rows, 'row')} · {days}"
     if is_dry_run:
-        show.out(f"Would add  {summary}. Nothing was saved: leave out --dry-run to do it.")
+        show.out(f"Would add  {summary}")
+        show.out("Nothing was saved: leave out --dry-run to do it.")
     elif outcome.added:
         show.saved(f"import · {summary}")
     else:
@@ -174,6 +180,8 @@ def _as_json(plan: ImportPlan, outcome: ImportOutcome, *, is_dry_run: bool) -> d
         "n_differing": outcome.n_differing,
         "n_contradicted": outcome.n_contradicted,
         "duplicate_lines": list(plan.duplicates),
+        "mapping": dict(plan.mapping),
+        "observed_when": plan.observed_when,
         "unmapped": list(plan.unmapped),
         "notes": list(plan.notes),
         "first_day": plan.first_day.isoformat() if plan.first_day else None,

@@ -1,13 +1,16 @@
-"""`checkin`: the few questions that a day still lacks; each answer is saved as it is given; must not load pandas.
+"""`checkin`: the few questions that a day still lacks, asked one by one; must not load pandas.
 
 Enter takes the usual answer, - skips (the value stays unknown), b goes back one question, Ctrl-C leaves and keeps what
-was said. Answering to the end closes the day.
+was said. Answering to the end closes the day, unless what closing would read as "none" was skipped. However it ends,
+it is one step that undo takes back.
 """
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
-from collections.abc import Callable, Sequence
+import signal
+from collections.abc import Callable, Iterator, Sequence
 from typing import Annotated, NamedTuple
 
 import typer
@@ -27,37 +30,42 @@ from twitchlog.diary.entries import (
     Reading,
     Stored,
 )
-from twitchlog.diary.factors import BEFORE, FOOD_FACTORS, RATING, Factor
+from twitchlog.diary.factors import BEFORE, FOOD_FACTORS, RATING, SUM, Factor
 from twitchlog.errors import WordsError
 from twitchlog.pipeline import Diary
 from twitchlog.report import wording
+from twitchlog.store.actions import LOG
 
 _SKIP, _BACK = "-", "b"
 _NOTHING = ("none", "no", "0", "nothing")
 
 
 class Question(NamedTuple):
-    """One question: its words, the usual answer ("" for none), and what an answer means as entries."""
+    """One question: its words, the usual answer ("" for none), and what an answer means as entries.
+
+    needed is what the day cannot be closed without, because a closed day reads its absence as none; else "".
+    """
 
     words: str
     usual: str
     understand: Callable[[str], list[Entry]]
+    needed: str = ""
 
 
 class CheckIn:
     """A check-in on one diary day of an open diary."""
 
-    def __init__(self, diary: Diary, day: dt.date, *, is_running: bool) -> None:
+    def __init__(self, diary: Diary, day: dt.date) -> None:
         self.diary = diary
         self.day = day
-        self.is_running = is_running
         self.names = reading.names_of(diary)
         self.page = day_page.read_day(diary, day)
         self._usual = usual_values(diary, day)
+        self._day_words = "today" if day == diary.today() else f"on {wording.format_day(day)}"
 
     def moment(self) -> Moment:
-        """When an answer is dated: now on the running day, the day as a whole afterwards."""
-        return clock.now() if self.is_running else self.whole()
+        """When an answer is dated: now while the day runs, the day as a whole afterwards."""
+        return clock.now() if self.day == self.diary.today() else self.whole()
 
     def whole(self) -> Moment:
         """The day as a whole."""
@@ -67,14 +75,17 @@ class CheckIn:
         """What this day still lacks, in the order it is asked."""
         asked = []
         if MARK_NONE not in self.page.marks:
-            more = "Any more twitches today?" if self.page.episodes else "Any twitches today?"
-            asked.append(Question(f"{more} (places, with commas; or none)", "none", self._twitches))
+            more, needed = ("Any more twitches", "") if self.page.episodes else ("Any twitches", "twitches")
+            words = f"{more} {self._day_words}? (places, with commas; or none)"
+            asked.append(Question(words, "none", self._twitches, needed))
         lacking = self.page.lacks(self.diary.catalogue.active())
         asked += [self._factor_question(factor) for factor in lacking]
         asked += self._more_of_a_sum(lacking)
         has_food = any(key in self.page.values for key in FOOD_FACTORS)
         if has_food and MARK_FOOD_COMPLETE not in self.page.marks:
-            asked.append(Question("Is everything you ate today logged? (yes or no)", "no", self._food_complete))
+            asked.append(
+                Question(f"Is everything you ate {self._day_words} logged? (yes or no)", "no", self._food_complete)
+            )
         return asked
 
     def _more_of_a_sum(self, lacking: Sequence[Factor]) -> list[Question]:
@@ -92,17 +103,29 @@ class CheckIn:
     def _factor_question(self, factor: Factor) -> Question:
         words = {
             "sleep_h": "How did you sleep? (6h30, or 6h30 3/10 with how good)",
-            "caffeine_mg": "Caffeine today? (2 espresso, 95mg, none)",
+            "caffeine_mg": f"Caffeine {self._day_words}? (2 espresso, 95mg, none)",
             "water_ml": "Water in all? (2l, 6 glasses)",
             "stress": "Stress, 0 calm to 10 highest?",
             "fatigue": "Tired, 0 fresh to 10 most?",
         }.get(factor.key)
-        scale = " (0 to 10)" if factor.kind == RATING else f" ({factor.unit})" if factor.unit else ""
-        usual = self._usual.get(factor.key)
-        shown = "" if usual is None else wording.format_value(usual, factor)
-        if factor.key == "sleep_h" and usual is not None and "sleep_quality" in self._usual:
-            shown += f" {wording.format_value(self._usual['sleep_quality'], self.diary.catalogue['sleep_quality'])}"
-        return Question(words or f"{factor.name.capitalize()}?{scale}", shown, lambda text: self._reading(factor, text))
+        scale = " (0 to 10)" if factor.kind == RATING else f" ({factor.unit})" if factor.unit else " (yes or no)"
+        usual = self._usual_readings(factor)
+        shown = " ".join(wording.format_value(each.value, self.diary.catalogue[each.factor]) for each in usual)
+
+        def understand(text: str) -> list[Entry]:
+            return list(usual) if usual and text == shown else self._reading(factor, text)
+
+        needed = factor.name if factor.zero_when_closed else ""
+        return Question(words or f"{factor.name.capitalize()}?{scale}", shown, understand, needed)
+
+    def _usual_readings(self, factor: Factor) -> list[Reading]:
+        keys = [factor.key, "sleep_quality"] if factor.key == "sleep_h" else [factor.key]
+        when = self._when(factor)
+        known = [key for key in keys if key in self._usual] if factor.key in self._usual else []
+        return [Reading(when=when, factor=key, value=self._usual[key]) for key in known]
+
+    def _when(self, factor: Factor) -> Moment:
+        return self.whole() if factor.timing == BEFORE or factor.aggregate == SUM else self.moment()
 
     def _twitches(self, text: str) -> list[Entry]:
         if text.lower() in _NOTHING:
@@ -112,8 +135,8 @@ class CheckIn:
         return [Episode(when=self.whole(), site=place.site, side=place.side) for place in places]
 
     def _reading(self, factor: Factor, text: str) -> list[Entry]:
-        when = self.whole() if factor.timing == BEFORE or factor.aggregate == "sum" else self.moment()
-        if text.lower() in _NOTHING and factor.aggregate == "sum":
+        when = self._when(factor)
+        if text.lower() in _NOTHING and factor.aggregate == SUM:
             is_known = factor.key in self.page.values
             return [] if is_known else [Reading(when=when, factor=factor.key, value=0.0)]
         if factor.key == "sleep_h":
@@ -122,7 +145,7 @@ class CheckIn:
         return [Reading(when=when, factor=factor.key, value=value, items=items)]
 
     def _sleep(self, text: str, when: Moment) -> list[Entry]:
-        *length, last = text.replace(",", " ").split()
+        *length, last = text.replace(", ", " ").split()
         has_quality = bool(length) and "/" in last
         hours = spoken.parse_reading(length if has_quality else [*length, last], self.diary.catalogue["sleep_h"], ())[0]
         entries: list[Entry] = [Reading(when=when, factor="sleep_h", value=hours)]
@@ -135,19 +158,17 @@ class CheckIn:
         is_complete = spoken.parse_yes_no(text)
         return [DayMark(when=self.whole(), mark=MARK_FOOD_COMPLETE)] if is_complete else []
 
-    def save(self, entries: Sequence[Entry], before: Sequence[Stored]) -> list[Stored]:
-        """Save an answer, in the place of an earlier one to the same question; returns what stands now."""
+    def save(self, said: Sequence[Entry], *, closes: bool) -> None:
+        """Save what was said as one step, and that the day is closed."""
+        entries = [*said, DayMark(when=self.whole(), mark=MARK_CLOSED)] if closes else said
+        if not entries:
+            return
         at = clock.now().occurred_at
-        stored = [
-            Stored(uid, entry, at) for uid, entry in zip(clock.new_uids(len(entries), at=at), entries, strict=True)
-        ]
-        if not stored and not before:
-            return []
-        heads = [echo.head(each.entry, self.names) for each in stored]
-        summary = f"check-in · {', '.join(heads) or 'an answer taken back'}"
-        for remark in self.diary.store.replace(before, stored, action=self.diary.action("log", summary)):
+        uids = clock.new_uids(len(entries), at=at)
+        stored = [Stored(uid, entry, at) for uid, entry in zip(uids, entries, strict=True)]
+        action = self.diary.action(LOG, f"check-in · {wording.format_day(self.day)}")
+        for remark in self.diary.store.add(stored, action=action):
             show.talk(remark)
-        return stored
 
 
 def usual_values(diary: Diary, day: dt.date) -> dict[str, float]:
@@ -172,53 +193,82 @@ def checkin(
       twitchlog checkin
       twitchlog checkin --on yesterday
     """
+    if not show.is_interactive():
+        raise WordsError("The check-in asks questions, so it needs a terminal.", "From a file: twitchlog log -")
     with reading.opened(ctx, diary, create=True) as found:
         today = found.today()
         day = today if on is None else spoken.parse_date(on, today=today)
         if day > today:
             raise WordsError(f"{wording.format_day(day, with_year=True)} is in the future.", "Give a day up to today.")
-        check = CheckIn(found, day, is_running=day == today)
+        check = CheckIn(found, day)
         if MARK_CLOSED in check.page.marks:
             show.out(f"{wording.format_day(day)} is closed already. What it holds: twitchlog today --as-of {day}")
             return
-        try:
-            ask_all(check)
-        except (KeyboardInterrupt, EOFError):
-            show.talk("\nLeft. What you said is kept; the day stays open: twitchlog checkin")
-            raise typer.Exit(130) from None
-        found.add(DayMark(when=check.whole(), mark=MARK_CLOSED))
-        show.out(closing_line(day_page.read_day(found, day), found))
+        said, skipped, is_done = ask_all(check)
+        check.save(said, closes=is_done and not skipped)
+        if is_done:
+            show.out(closing_line(day_page.read_day(found, day), found, skipped))
+            return
+        with contextlib.suppress(OSError):  # the terminal may be gone
+            show.talk(f"\n{_left_line(said, check)}")
+        raise typer.Exit(130)
 
 
-def ask_all(check: CheckIn) -> None:
-    """Ask question after question; b takes the answer before back and asks it again."""
+def ask_all(check: CheckIn) -> tuple[list[Entry], list[str], bool]:
+    """Ask question after question; returns what was said, what was skipped though needed, and whether it ended."""
     questions = check.questions()
-    saved: list[list[Stored]] = [[] for _ in questions]
+    answers: dict[int, str] = {}  # what b comes back to
+    said: dict[int, list[Entry]] = {}
     number = 0
-    while number < len(questions):
-        question = questions[number]
-        answer = show.ask(question.words, default=question.usual)
-        if answer.lower() == _BACK:
-            number = max(number - 1, 0)
-            continue
-        if answer in ("", _SKIP):
-            saved[number] = check.save([], saved[number])
+    with _kept_when_the_terminal_closes(), contextlib.suppress(EOFError, KeyboardInterrupt):
+        while number < len(questions):
+            question = questions[number]
+            answer = show.ask(question.words, default=answers.get(number, question.usual))
+            if answer.lower() == _BACK:
+                number = max(number - 1, 0)
+                continue
+            try:
+                said[number] = [] if answer in ("", _SKIP) else question.understand(answer)
+            except WordsError as error:
+                show.talk(f"{error.sentence} {error.hint}".strip())
+                continue
+            answers[number] = answer
             number += 1
-            continue
-        try:
-            saved[number] = check.save(question.understand(answer), saved[number])
-        except WordsError as error:
-            show.talk(f"{error.sentence} {error.hint}".strip())
-            continue
-        number += 1
+    skipped = [each.needed for n, each in enumerate(questions) if each.needed and answers.get(n) in ("", _SKIP)]
+    return [entry for _, entries in sorted(said.items()) for entry in entries], skipped, number == len(questions)
 
 
-def closing_line(page: DayPage, diary: Diary) -> str:
-    """What the closed day comes to."""
+@contextlib.contextmanager
+def _kept_when_the_terminal_closes() -> Iterator[None]:
+    """Let a closed terminal and a polite kill leave the questions as Ctrl-C does."""
+
+    def leave(_number: int, _frame: object) -> None:
+        raise KeyboardInterrupt
+
+    names = [name for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    before = {name: signal.signal(getattr(signal, name), leave) for name in names}
+    try:
+        yield
+    finally:
+        for name, handler in before.items():
+            signal.signal(getattr(signal, name), handler)
+
+
+def _left_line(said: Sequence[Entry], check: CheckIn) -> str:
+    kept = ", ".join(show.one_line(echo.head(entry, check.names)) for entry in said)
+    on = "" if check.day == check.diary.today() else f" --on {check.day}"
+    return f"Left. {f'Kept: {kept}' if kept else 'Nothing was said'}; the day stays open: twitchlog checkin{on}"
+
+
+def closing_line(page: DayPage, diary: Diary, skipped: Sequence[str]) -> str:
+    """What the day comes to, and why it stays open where something was skipped."""
     n = len(page.episodes)
-    parts = [wording.count_of(n, "twitch episode") if n else "no twitches"]
+    parts = [wording.count_of(n, "twitch episode")] if n else ["no twitches"] if "twitches" not in skipped else []
     for key in ("sleep_h", "caffeine_mg", "water_ml", "stress"):
         if key in page.values:
             factor = diary.catalogue[key]
             parts.append(f"{factor.name} {wording.format_value(page.values[key].value, factor)}")
-    return f"Day closed.  {page.day:%A}: {', '.join(parts)}.          undo: twitchlog undo"
+    day = f"{page.day:%A}: {', '.join(parts) or 'nothing said yet'}."
+    if not skipped:
+        return f"Day closed.  {day}\nundo: twitchlog undo"
+    return f"{day}\nThe day stays open; not said: {', '.join(skipped)}. Go on: twitchlog checkin"

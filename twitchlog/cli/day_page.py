@@ -5,8 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any, NamedTuple
 
-from twitchlog.cli import echo, reading
+from twitchlog.cli import echo, reading, show
 from twitchlog.cli.echo import Names
+from twitchlog.diary.day import WHOLE_DAY
 from twitchlog.diary.entries import MARK_CLOSED, MARK_FOOD_COMPLETE, MARK_NONE, MARK_PAUSED, DayMark, Episode, Stored
 from twitchlog.diary.factors import FOOD_FACTORS, Factor
 from twitchlog.diary.ledger import DayRows, ReadingDay
@@ -15,6 +16,8 @@ from twitchlog.report import wording
 
 # What a day is asked for; a factor joins once it was logged in the last weeks.
 ALWAYS_ASKED = ("sleep_h", "caffeine_mg", "water_ml", "stress")
+_FIRST = ("sleep_h", "sleep_quality", *ALWAYS_ASKED[1:], "fatigue")
+_INDENT = 15  # where text begins, after the name of its line
 _USUAL_DAYS = 28
 _USUAL_AT_LEAST = 5
 
@@ -34,9 +37,15 @@ class DayPage(NamedTuple):
         return [stored for stored in self.entries if isinstance(stored.entry, Episode)]
 
     def lacks(self, factors: tuple[Factor, ...]) -> list[Factor]:
-        """The factors that this day is asked for and does not have yet."""
-        asked = {*ALWAYS_ASKED, *self.usual} - set(FOOD_FACTORS)
-        return [factor for factor in factors if factor.key in asked and factor.key not in self.values]
+        """The factors that this day is asked for and does not have yet; how good a sleep was is asked with it."""
+        asked = {*ALWAYS_ASKED, *self.usual} - set(FOOD_FACTORS) - set(self.values)
+        if "sleep_h" in asked:
+            asked.discard("sleep_quality")
+        return sorted((factor for factor in factors if factor.key in asked), key=_place_in_order)
+
+
+def _place_in_order(factor: Factor) -> int:
+    return _FIRST.index(factor.key) if factor.key in _FIRST else len(_FIRST)
 
 
 def read_day(diary: Diary, day: dt.date) -> DayPage:
@@ -64,12 +73,14 @@ def day_text(page: DayPage, diary: Diary) -> str:
     """The day in words."""
     names = reading.names_of(diary)
     start = f"day starts {diary.settings.day_start_min // 60:02d}:{diary.settings.day_start_min % 60:02d}"
-    title = f"{page.day:%A} {page.day.day} {page.day:%B}"
-    lines = [f"{title:<40}{start:>39}", _twitch_line(page, diary, names)]
-    lines += [_factor_line(diary.catalogue[key], value) for key, value in page.values.items() if key in diary.catalogue]
+    year = "" if page.day.year == diary.today().year else f" {page.day.year}"
+    title = f"{page.day:%A} {page.day.day} {page.day:%B}{year}"
+    lines = [f"{title:<40}{start:>40}", _twitch_line(page, diary, names)]
+    known = sorted((factor for factor in diary.catalogue if factor.key in page.values), key=_place_in_order)
+    lines += [_factor_line(factor, page.values[factor.key]) for factor in known]
     lines += [_other_line(stored, names) for stored in page.entries if _is_other(stored)]
     lines.append(_lacking_line(page, diary))
-    return "\n".join(line for line in lines if line)
+    return "\n".join(show.parts_wrapped(line, indent=_INDENT) for line in lines if line)
 
 
 def _twitch_line(page: DayPage, diary: Diary, names: Names) -> str:
@@ -80,17 +91,17 @@ def _twitch_line(page: DayPage, diary: Diary, names: Names) -> str:
     else:
         places = " · ".join(_episode_text(stored, diary, names) for stored in episodes[:6])
         more = f" · and {len(episodes) - 6} more" if len(episodes) > 6 else ""
-        text = f"{wording.count_of(len(episodes), 'episode'):<12} {places}{more}"
+        text = f"{wording.count_of(len(episodes), 'episode')} · {places}{more}"
     paused = "  (this day is paused)" if MARK_PAUSED in page.marks else ""
     return f"{'twitches':<14} {text}{paused}"
 
 
 def _episode_text(stored: Stored, diary: Diary, names: Names) -> str:
     entry = stored.entry
-    hour = reading.hour_text(entry.when, diary.settings.clock)
+    hour = "" if entry.when.precision == WHOLE_DAY else f" {reading.hour_text(entry.when, diary.settings.clock)}"
     known = ", ".join(part for part in echo.details(entry) if part != entry.note)
     place = echo.head(entry, names).removeprefix("twitch · ")
-    return f"{place} {hour}" + (f" ({known})" if known else "")
+    return f"{place}{hour}" + (f" ({known})" if known else "")
 
 
 def _factor_line(factor: Factor, value: ReadingDay) -> str:
@@ -108,14 +119,15 @@ def _is_other(stored: Stored) -> bool:
 def _other_line(stored: Stored, names: Names) -> str:
     kind, _, rest = echo.head(stored.entry, names).partition(" · ")
     known = " · ".join(part for part in (rest, *echo.details(stored.entry)) if part)
-    return f"{kind:<14} {wording.plain_text(known)}".rstrip()
+    return f"{kind:<14} {show.one_line(known)}".rstrip()
 
 
 def _lacking_line(page: DayPage, diary: Diary) -> str:
     lacking = [factor.name for factor in page.lacks(diary.catalogue.active())]
     if MARK_CLOSED in page.marks:
         return f"closed; without: {', '.join(lacking)}" if lacking else "closed"
-    names = " · ".join([*lacking, "evening check-in (twitchlog checkin, about 20 seconds)"])
+    on = "" if page.day == diary.today() else f" --on {page.day}"
+    names = " · ".join([*lacking, f"check-in (twitchlog checkin{on}, about 20 seconds)"])
     return f"{'not yet':<14} {names}"
 
 

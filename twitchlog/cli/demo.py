@@ -11,7 +11,8 @@ import typer
 from twitchlog.cli import options, show
 from twitchlog.cli.share import deliver, render_week, write_timeline
 from twitchlog.errors import OutputError
-from twitchlog.pipeline import fill_with_sample, open_diary
+from twitchlog.incoming import fill_with_sample
+from twitchlog.pipeline import open_diary
 
 
 def demo(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cached_property
 from typing import Protocol
 
@@ -126,10 +127,45 @@ def items_text(items: Iterable[Item], factor: Factor, names: Names) -> str:
     """The drinks or foods behind a reading: `2 × espresso, 64 mg`."""
     parts = []
     for item in items:
-        times = "" if item.quantity == 1 else f"{wording.format_number(item.quantity)} × "
         each = f", {wording.format_value(item.amount_each, factor)}" if item.quantity != 1 else ""
-        parts.append(f"{times}{names.consumable(item)}{each}")
+        parts.append(f"{_times(item, names)}{each}")
     return "; ".join(parts)
+
+
+def _times(item: Item, names: Names) -> str:
+    name = names.consumable(item)
+    return name if item.quantity == 1 else f"{wording.format_number(item.quantity)} × {name}"
+
+
+def is_meal(entries: Sequence[Entry]) -> bool:
+    """Whether several entries are the readings of one meal."""
+    meals = {entry.meal if isinstance(entry, Reading) else None for entry in entries}
+    return len(entries) > 1 and len(meals) == 1 and None not in meals
+
+
+def head_of(entries: Sequence[Entry], names: Names) -> str:
+    """What one entry is, or the readings of one meal: `food · banana; 2 × cooked spinach`."""
+    if not is_meal(entries):
+        return head(entries[0], names)
+    eaten: dict[tuple[str, float, int], Item] = {}  # each food once, though several minerals come from it
+    for reading in entries:
+        items = reading.items if isinstance(reading, Reading) else ()
+        for n, item in enumerate(items):
+            earlier = sum(other.key == item.key and other.quantity == item.quantity for other in items[:n])
+            eaten.setdefault((item.key, item.quantity, earlier), item)
+    return f"food · {'; '.join(_times(item, names) for item in eaten.values())}"
+
+
+def details_of(entries: Sequence[Entry], names: Names) -> list[str]:
+    """What else is known of one entry, or of the readings of one meal: what it held, and its note."""
+    if not is_meal(entries):
+        return details(entries[0])
+    minerals = [head(_without_items(entry), names).replace(" · ", " ") for entry in entries]
+    return [", ".join(minerals), *(entry.note for entry in entries if entry.note)]
+
+
+def _without_items(entry: Entry) -> Entry:
+    return replace(entry, items=()) if isinstance(entry, Reading) else entry
 
 
 def details(entry: Entry) -> list[str]:
@@ -191,14 +227,20 @@ def moment_text(when: Moment, *, today: dt.date, clock: str, is_now: bool = Fals
     """
     wall = when.wall
     if when.precision == WHOLE_DAY:
-        return "today" if wall.date() == today else wording.format_day(wall.date())
+        return day_text(wall.date(), today)
     if when.precision == PART_OF_DAY:
         part = part_name(when)
-        day = wall.date() - dt.timedelta(days=1 if part == "night" and wall.hour < 12 else 0)
-        return f"{'today' if day == today else wording.format_day(day)}, {part}"
+        named = wall.date() - dt.timedelta(days=1 if part == "night" and wall.hour < 12 else 0)
+        return f"{day_text(named, today)}, {part}"
     if is_now:
         return f"today {clock_text(wall.time(), clock)}"
-    return f"{wording.format_day(wall.date())} {clock_text(wall.time(), clock)} ({offset_text(when.offset_min)})"
+    day = wording.format_day(wall.date(), with_year=wall.year != today.year)
+    return f"{day} {clock_text(wall.time(), clock)} ({offset_text(when.offset_min)})"
+
+
+def day_text(day: dt.date, today: dt.date) -> str:
+    """A day in words: `today`, `Sat 21 Nov`, and with its year where that is another one."""
+    return "today" if day == today else wording.format_day(day, with_year=day.year != today.year)
 
 
 def clock_text(time: dt.time, clock: str) -> str:

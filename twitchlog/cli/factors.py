@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
-from twitchlog.cli import options, show
+from twitchlog.cli import app, options, show
 from twitchlog.cli.log_factor import split_factor
 from twitchlog.cli.session import opened, write_steps
 from twitchlog.diary.factors import BEFORE, DURING, Factor, own_factor
 from twitchlog.errors import CatalogueError
 from twitchlog.store.lookups import factor_step
 
-factor = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
+factor = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
 
 
 @factor.callback()
-def factor_commands() -> None:
+def factor_commands(ctx: typer.Context) -> None:
     """List the factors, add your own, or retire one.
 
     \b
@@ -25,6 +25,7 @@ def factor_commands() -> None:
       twitchlog factor list
       twitchlog factor add "screen time" --kind duration
     """
+    app.help_alone(ctx)
 
 
 @factor.command("list")
@@ -45,13 +46,19 @@ def list_factors(
         catalogue = session.names.catalogue
         found = [each for each in catalogue if all_factors or not catalogue.is_retired(each.key)]
         if as_json:
-            rows = [{**each._asdict(), "is_retired": catalogue.is_retired(each.key)} for each in found]
+            rows = [{**_json(each), "is_retired": catalogue.is_retired(each.key)} for each in found]
             show.out_json({"schema": "twitchlog.factors", "version": 1, "factors": rows})
             return
         for each in found:
             retired = "  (retired)" if catalogue.is_retired(each.key) else ""
             unit = each.unit or each.kind.replace("_", "/")
             show.out(f"{each.name:<20} {unit:<8} {each.meaning}{retired}")
+
+
+def _json(each: Factor) -> dict[str, Any]:
+    """What docs/json.md promises of a factor."""
+    names = ("key", "name", "kind", "unit", "aggregate", "timing", "zero_when_closed", "low", "high", "meaning")
+    return {name: getattr(each, name) for name in names}
 
 
 @factor.command("add")

@@ -51,6 +51,7 @@ def medicine(
         name = " ".join(" ".join(words).split())
         key = _key(name)
         if taken:
+            _refuse_beside_taken(started, stopped, dose_changed, as_needed=as_needed, suspected=suspected)
             _log_dose(session, key, name, dose, at=at, on=on, part=part, note=note)
             return
         if session.told_before(key):
@@ -58,8 +59,11 @@ def medicine(
         if at or on or part:
             raise WordsError("--at, --on and --part tell when it was taken.", "Add --taken, or use --started DATE.")
         known = session.diary.medicine(key)
-        before = known.entry if known else None
-        told = _told(session, before if isinstance(before, Medicine) else None, key, name, dose, note)
+        before = known.entry if known and isinstance(known.entry, Medicine) else None
+        if before and _is_begun_anew(session, before, started):
+            known, before = None, dataclasses.replace(before, when=session.now, dose=None if dose else before.dose)
+            before = dataclasses.replace(before, started_on=None, stopped_on=None, dose_changed_on=None, note="")
+        told = _told(session, before, key, name, dose, note)
         told = _dated(session, told, started=started, stopped=stopped, dose_changed=dose_changed)
         entry = dataclasses.replace(
             told,
@@ -68,7 +72,31 @@ def medicine(
         )
         parts = [echo.head(entry, session.names), *echo.details(entry)]
         line = " · ".join(show.one_line(part) for part in parts)
+        if entry == before:
+            show.out(f"Known already: {line}")
+            return
         session.save(Said([entry], line, echo.head(entry, session.names), replaced_uid=known.uid if known else None))
+
+
+def _refuse_beside_taken(
+    started: str | None, stopped: str | None, dose_changed: str | None, *, as_needed: bool, suspected: bool
+) -> None:
+    others = {
+        "--started": started,
+        "--stopped": stopped,
+        "--dose-changed": dose_changed,
+        "--as-needed": as_needed or None,
+        "--suspected": suspected or None,
+    }
+    said = [name for name, value in others.items() if value is not None]
+    if said:
+        raise WordsError(f"--taken logs one dose, so it contradicts {said[0]}.", "Say them in two commands.")
+
+
+def _is_begun_anew(session: Session, before: Medicine, started: str | None) -> bool:
+    """Whether a medicine is started again after it was stopped: that is a second course, beside the first."""
+    begins = _past(session, started)
+    return begins is not None and before.stopped_on is not None and begins.isoformat() >= before.stopped_on
 
 
 def _key(name: str) -> str:
@@ -146,6 +174,8 @@ def _log_dose(
             Medicine(when=session.now, key=key, name=name, medicine_class=_class_of(name), is_as_needed=True),
         )
     line = session.told(entries[-1], is_now=not (at or on or part))
+    if len(entries) > 1:
+        line += " · new here, noted as taken when needed"
     session.save(Said(entries, line, echo.head(entries[-1], session.names)))
 
 

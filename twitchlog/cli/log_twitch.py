@@ -39,23 +39,27 @@ def twitch(
     """
     with opened(ctx, diary, tz) as session:
         place = session.place(words)
-        if count is not None and not 1 <= count <= _MOST_TWITCHES:
-            raise WordsError(f"A spell cannot have {count} twitches.", f"--count takes 1 to {_MOST_TWITCHES}.")
         entry = Episode(
             when=session.when(at=at, on=on, part=part),
             site=place.site,
             side=place.side,
-            count=count,
-            duration_s=_length(length),
+            count=None if count is None else checked_count(count),
+            duration_s=None if length is None else parse_length(length),
             intensity=None if intensity is None else spoken.parse_rating(intensity, name="intensity"),
             note=note,
         )
         session.log(entry, is_now=not (at or on or part))
 
 
-def _length(text: str | None) -> int | None:
-    if text is None:
-        return None
+def checked_count(count: int) -> int:
+    """How many twitches a spell had, refused where it is none or beyond all counting."""
+    if not 1 <= count <= _MOST_TWITCHES:
+        raise WordsError(f"A spell cannot have {count} twitches.", f"--count takes 1 to {_MOST_TWITCHES}.")
+    return count
+
+
+def parse_length(text: str) -> int:
+    """The seconds that a spell lasted, refused beyond a day."""
     seconds = spoken.parse_duration(text)
     if not 0 < seconds <= _LONGEST_EPISODE_S:
         raise WordsError(f"A spell cannot last {show.one_line(text)}.", "--for takes up to 24 hours, for example 20m.")
@@ -78,8 +82,8 @@ def none(
     with opened(ctx, diary) as session:
         when = session.when(at=None, on=on, part=None, whole_day_default=True)
         day = when.wall.date()
-        if MARK_NONE in session.diary.marks_on(day):
-            show.out(f"Said already: no twitches on {wording.format_day(day)}.")
+        if session.is_marked(day, MARK_NONE):
+            show.talk(f"Said already: no twitches on {wording.format_day(day)}.")
             return
         session.log(DayMark(when=when, mark=MARK_NONE, note=note))
 

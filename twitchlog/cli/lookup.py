@@ -11,10 +11,18 @@ from twitchlog.cli import options, show
 from twitchlog.cli.session import Session, opened, write_steps
 from twitchlog.diary.body import REGIONS
 from twitchlog.diary.consumables import Consumable
+from twitchlog.diary.factors import FOOD_FACTORS
+from twitchlog.diary.word_forms import plain_words
 from twitchlog.errors import CatalogueError, WordsError
 from twitchlog.location import diary_path
 from twitchlog.report import wording
 from twitchlog.store.lookups import consumable_step
+
+# What docs/json.md promises of each.
+_SITE_FIELDS = (
+    "key", "region", "is_sided", "name", "clinical_name", "aliases", "snomed", "counts_for_spread", "source",
+)  # fmt: skip
+_CONSUMABLE_FIELDS = ("key", "name", "aliases", "serving", "source")
 
 Search = Annotated[str | None, typer.Argument(metavar="[WORD]", help="Only those that hold this word.")]
 
@@ -33,7 +41,9 @@ def sites(ctx: typer.Context, word: Search = None, as_json: options.Json = False
         known = session.names.body
         found = [site for site in known.sites.values() if _holds(word, site.name, site.clinical_name, *site.aliases)]
         if as_json:
-            show.out_json({"schema": "twitchlog.sites", "version": 1, "sites": [site._asdict() for site in found]})
+            show.out_json(
+                {"schema": "twitchlog.sites", "version": 1, "sites": [_json(site, _SITE_FIELDS) for site in found]}
+            )
             return
         for region in ("cranial", *REGIONS):
             rows = [site for site in found if site.region == region]
@@ -41,12 +51,16 @@ def sites(ctx: typer.Context, word: Search = None, as_json: options.Json = False
                 show.out(region)
             for site in rows:
                 side = "" if site.is_sided else " (no side)"
-                also = f"   also: {', '.join(site.aliases)}" if site.aliases else ""
-                show.out(f"  {site.name + side:<32} {site.clinical_name}{also}")
+                also = f" · also {', '.join(site.aliases)}" if site.aliases else ""
+                show.out(show.parts_wrapped(f"  {site.name + side:<28} {site.clinical_name}{also}", indent=31))
         if word is None:
             show.out("anywhere else\n  moving, elsewhere (say more with --note)")
         elif not found:
             show.talk(f'No place holds the word "{show.one_line(word)}". All places: twitchlog sites')
+
+
+def _json(row: object, fields: tuple[str, ...]) -> dict[str, Any]:
+    return {name: getattr(row, name) for name in fields}
 
 
 def _holds(word: str | None, *texts: str) -> bool:
@@ -95,11 +109,23 @@ def _list(ctx: typer.Context, kind: str, diary: str | None, *, as_json: bool) ->
     with opened(ctx, diary) as session:
         found = session.names.consumables(kind)
         if as_json:
-            rows = [{**each._asdict(), "amounts": dict(each.amounts)} for each in found]
+            rows = [{**_json(each, _CONSUMABLE_FIELDS), "amounts": dict(each.amounts)} for each in found]
             show.out_json({"schema": f"twitchlog.{kind}s", "version": 1, f"{kind}s": rows})
             return
+        wide = max(len(each.serving) for each in found) + 2
+        if kind == "food":
+            heads = "".join(f"{session.names.catalogue[key].name:>11}" for key in FOOD_FACTORS)
+            show.out(f"{'':<20}{'one serving':<{wide}}{heads}  (mg)")
         for each in found:
-            show.out(f"{each.key:<22} {show.one_line(each.name):<36} {each.serving:<18} {_amounts(session, each)}")
+            held = _minerals(each) if kind == "food" else _amounts(session, each)
+            says_more = set(plain_words(each.name)) - set(plain_words(each.key))
+            more = f"   {show.one_line(each.name)}" if says_more else ""
+            show.out(f"{each.key:<20}{show.one_line(each.serving):<{wide}}{held}{more}")
+
+
+def _minerals(each: Consumable) -> str:
+    known = (wording.format_number(each.amounts[key]) if key in each.amounts else "–" for key in FOOD_FACTORS)
+    return "".join(f"{number:>11}" for number in known)
 
 
 def _amounts(session: Session, each: Consumable) -> str:
@@ -206,7 +232,7 @@ def where(ctx: typer.Context, as_json: options.Json = False, diary: options.Diar
       twitchlog where
       twitchlog --diary other.db where
     """
-    path = Path(diary_path(diary or ctx.obj.diary)).absolute()
+    path = Path(diary_path(ctx.obj.chosen(diary))).absolute()
     exists = path.exists()
     if as_json:
         show.out_json({"schema": "twitchlog.where", "version": 1, "diary": str(path), "exists": exists})

@@ -10,12 +10,13 @@ import typer
 
 from twitchlog import clock
 from twitchlog.cli import echo, options, reading, show
+from twitchlog.cli.log_twitch import checked_count, parse_length
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import Moment
-from twitchlog.diary.entries import DayMark, Dose, Entry, Episode, Medicine, Note, Reading, Stored, Symptom
+from twitchlog.diary.entries import MARK_PAUSED, DayMark, Dose, Entry, Episode, Medicine, Note, Reading, Stored, Symptom
 from twitchlog.errors import WordsError
 from twitchlog.pipeline import Diary
-from twitchlog.report import wording
+from twitchlog.store.actions import EDIT
 
 _KIND_NAMES: dict[type[Entry], str] = {
     Episode: "twitch",
@@ -30,9 +31,7 @@ _TAKES: dict[type[Entry], tuple[str, ...]] = {
     Episode: ("site", "intensity", "for", "count"),
     Reading: ("value",),
     Symptom: ("site", "severity", "for"),
-    Medicine: (),
     Dose: (),
-    DayMark: (),
     Note: (),
 }
 
@@ -46,13 +45,14 @@ def edit(
     site: Annotated[str | None, typer.Option("--site", metavar="PLACE", help='Another place: "left calf".')] = None,
     length: Annotated[str | None, typer.Option("--for", metavar="TIME", help="Another length: 20m.")] = None,
     intensity: Annotated[str | None, typer.Option("--intensity", metavar="0-10", help="Another intensity.")] = None,
-    count: Annotated[int | None, typer.Option("--count", metavar="N", min=1, help="Another count.")] = None,
+    count: Annotated[int | None, typer.Option("--count", metavar="N", help="Another count.")] = None,
     severity: Annotated[str | None, typer.Option("--severity", metavar="0-10", help="Another severity.")] = None,
     at: options.At = None,
     on: options.On = None,
     part: options.Part = None,
     tz: options.Zone = None,
     note: Annotated[str | None, typer.Option("--note", metavar="TEXT", help='Another note; "" removes it.')] = None,
+    as_json: options.Json = False,
     diary: options.Diary = None,
 ) -> None:
     """Change an entry; what it was stays in the history.
@@ -63,7 +63,7 @@ def edit(
       twitchlog edit k3f9qd --at "yesterday 23:10"
     """
     with reading.opened(ctx, diary) as found:
-        stored = found.store.entry(which)
+        stored = found.together_with(found.store.entry(which))[0]
         said = {
             "site": site,
             "intensity": intensity,
@@ -73,25 +73,46 @@ def edit(
             "severity": severity,
         }
         given = {name: text for name, text in said.items() if text is not None}
-        _refuse_what_does_not_fit(stored.entry, list(given))
+        whens = {"at": at, "on": on, "part": part}
+        _refuse_what_does_not_fit(stored.entry, [*given, *(name for name, text in whens.items() if text is not None)])
         after = stored.entry
         for name, text in given.items():
             after = dataclasses.replace(after, **_field(name, text, stored.entry, found))
         if note is not None:
-            after = dataclasses.replace(after, note=note)
+            after = dataclasses.replace(after, note=_note(note, stored.entry))
         if at or on or part:
             after = dataclasses.replace(after, when=_moment(found, at, on, part, tz))
         if after == stored.entry:
             raise WordsError("That would change nothing.", "Say what to change: twitchlog edit --help")
-        _replace(found, stored, after)
+        _replace(found, stored, after, as_json=as_json)
 
 
 def _refuse_what_does_not_fit(entry: Entry, names: Sequence[str]) -> None:
-    takes = _TAKES[type(entry)]
+    takes = _takes(entry)
     wrong = [name for name in names if name not in takes]
     if wrong:
-        can = ", ".join(f"--{name}" for name in (*takes, "at", "on", "part", "note"))
-        raise WordsError(f"A {_KIND_NAMES[type(entry)]} has no --{wrong[0]}.", f"It takes {can}.")
+        can = ", ".join(f"--{name}" for name in takes)
+        other = "; for all else tell it again: twitchlog medicine NAME" if isinstance(entry, Medicine) else ""
+        raise WordsError(f"{_article(entry)} has no --{wrong[0]} to change.", f"It takes {can}{other}.")
+
+
+def _takes(entry: Entry) -> tuple[str, ...]:
+    """The options that fit an entry; a mark is said of whole days, a pause of several."""
+    if isinstance(entry, Medicine) or (isinstance(entry, DayMark) and entry.mark == MARK_PAUSED):
+        return ("note",)
+    if isinstance(entry, DayMark):
+        return ("on", "note")
+    return (*_TAKES[type(entry)], "at", "on", "part", "note")
+
+
+def _article(entry: Entry) -> str:
+    return "A pause" if isinstance(entry, DayMark) and entry.mark == MARK_PAUSED else f"A {_KIND_NAMES[type(entry)]}"
+
+
+def _note(text: str, entry: Entry) -> str:
+    if isinstance(entry, Note) and not text.strip():
+        raise WordsError("A note needs words.", "To take it out: twitchlog delete HANDLE")
+    return text
 
 
 def _field(name: str, text: Any, entry: Entry, diary: Diary) -> dict[str, Any]:
@@ -100,9 +121,9 @@ def _field(name: str, text: Any, entry: Entry, diary: Diary) -> dict[str, Any]:
         place = spoken.parse_place(text.split(), names.body, areas_allowed=isinstance(entry, Symptom))
         return {"site": place.site, "side": place.side}
     if name == "for":
-        return {"duration_s": spoken.parse_duration(text)}
+        return {"duration_s": parse_length(text) if isinstance(entry, Episode) else spoken.parse_duration(text)}
     if name == "count":
-        return {"count": text}
+        return {"count": checked_count(text)}
     if name == "value" and isinstance(entry, Reading):
         if entry.meal:
             raise WordsError("A meal's minerals follow from its foods.", "Delete it and log the foods again.")
@@ -117,26 +138,42 @@ def _moment(diary: Diary, at: str | None, on: str | None, part: str | None, tz: 
     )
 
 
-def _replace(diary: Diary, stored: Stored, after: Entry) -> None:
+def _replace(diary: Diary, stored: Stored, after: Entry, *, as_json: bool) -> None:
     names = reading.names_of(diary)
-    head = echo.head(after, names)
-    others = [] if stored.entry.when == after.when else diary.together_with(stored)
-    if len(others) > 1:  # a meal moves as one
-        moved = [other._replace(entry=dataclasses.replace(other.entry, when=after.when)) for other in others]
-        changed = [other._replace(entry=after) if other.uid == stored.uid else other for other in moved]
-        remarks = diary.store.replace(others, changed, action=diary.action("edit", head))
+    before = diary.together_with(stored)
+    changed = _all_changed(before, after)
+    entries = [each.entry for each in changed]
+    head = echo.head_of(entries, names)
+    remarks = diary.store.replace(before, changed, action=diary.action(EDIT, head))
+    if as_json:
+        _show_entries("edit", changed, diary, names)
     else:
-        remarks = diary.replace(stored, after, summary=head)
-    today = diary.today()
-    moment = echo.moment_text(after.when, today=today, clock=diary.settings.clock)
-    show.saved(" · ".join(show.one_line(part) for part in (head, moment, *echo.details(after))))
+        moment = echo.moment_text(after.when, today=diary.today(), clock=diary.settings.clock)
+        show.saved(" · ".join(show.one_line(part) for part in (head, moment, *echo.details_of(entries, names))))
     for remark in remarks:
         show.talk(remark)
+
+
+def _show_entries(command: str, entries: Sequence[Stored], diary: Diary, names: echo.Names) -> None:
+    listed = [reading.entry_json(stored, diary, names) for stored in entries]
+    show.out_json({"schema": f"twitchlog.{command}", "version": 1, "entries": listed})
+
+
+def _all_changed(before: Sequence[Stored], after: Entry) -> list[Stored]:
+    """What a change of one entry makes of those said in one breath with it: a meal moves as one, under one note."""
+    if len(before) == 1:
+        return [before[0]._replace(entry=after)]
+    notes = [after.note, *[""] * (len(before) - 1)]
+    return [
+        each._replace(entry=dataclasses.replace(each.entry, when=after.when, note=note))
+        for each, note in zip(before, notes, strict=True)
+    ]
 
 
 def delete(
     ctx: typer.Context,
     which: Annotated[list[str], typer.Argument(metavar="HANDLE...", help="One or more entries.")],
+    as_json: options.Json = False,
     diary: options.Diary = None,
 ) -> None:
     """Take entries out; undo brings them back.
@@ -151,15 +188,18 @@ def delete(
         for text in which:
             chosen.update((each.uid, each) for each in found.together_with(found.store.entry(text)))
         names = reading.names_of(found)
-        heads = [echo.head(stored.entry, names) for stored in chosen.values()]
+        groups = list(reading.said_together(chosen.values()))
+        heads = [echo.head_of([stored.entry for stored in group], names) for group in groups]
         found.remove(list(chosen.values()), summary=heads[0] if len(heads) == 1 else f"{len(heads)} entries")
-        for stored, head in zip(chosen.values(), heads, strict=True):
-            day = wording.format_day(found.day_of(stored))
-            show.out(f"Deleted  {show.one_line(head)} · {day}")
+        if as_json:
+            _show_entries("delete", list(chosen.values()), found, names)
+            return
+        for group, head in zip(groups, heads, strict=True):
+            show.out(f"Deleted  {show.one_line(head)} · {echo.day_text(found.day_of(group[0]), found.today())}")
         show.out("         undo: twitchlog undo")
 
 
-def undo(ctx: typer.Context, diary: options.Diary = None) -> None:
+def undo(ctx: typer.Context, as_json: options.Json = False, diary: options.Diary = None) -> None:
     """Take back the last command that changed the diary.
 
     Again and again, back to the first entry.
@@ -170,10 +210,10 @@ def undo(ctx: typer.Context, diary: options.Diary = None) -> None:
       twitchlog undo && twitchlog undo
     """
     with reading.opened(ctx, diary) as found:
-        show.out(f"Undone  {show.one_line(found.undo())}          again: twitchlog redo")
+        _show_step("undo", found.undo(), "Undone", "again: twitchlog redo", as_json=as_json)
 
 
-def redo(ctx: typer.Context, diary: options.Diary = None) -> None:
+def redo(ctx: typer.Context, as_json: options.Json = False, diary: options.Diary = None) -> None:
     """Do again what was undone last.
 
     \b
@@ -182,4 +222,11 @@ def redo(ctx: typer.Context, diary: options.Diary = None) -> None:
       twitchlog undo && twitchlog redo
     """
     with reading.opened(ctx, diary) as found:
-        show.out(f"Done again  {show.one_line(found.redo())}          undo: twitchlog undo")
+        _show_step("redo", found.redo(), "Done again", "undo: twitchlog undo", as_json=as_json)
+
+
+def _show_step(command: str, summary: str, done: str, aside: str, *, as_json: bool) -> None:
+    if as_json:
+        show.out_json({"schema": f"twitchlog.{command}", "version": 1, "summary": summary})
+    else:
+        show.done(f"{done}  {show.one_line(summary)}", aside)

@@ -12,10 +12,10 @@ from twitchlog import clock
 from twitchlog.cli import echo, options, reading, show
 from twitchlog.cli.echo import Names
 from twitchlog.diary import words as spoken
-from twitchlog.diary.day import EXACT, Moment, offset_text
+from twitchlog.diary.day import EXACT, WHOLE_DAY, Moment, offset_text, part_name
 from twitchlog.diary.entries import ENTRY_TYPES, MARKS, DayMark, Reading, Stored
 from twitchlog.diary.factors import FOOD_FACTORS
-from twitchlog.errors import UnknownWord
+from twitchlog.errors import NotFoundError, UnknownWord
 from twitchlog.pipeline import Diary
 from twitchlog.report import wording
 
@@ -116,8 +116,8 @@ def _print_by_day(entries: Iterator[Stored], diary: Diary, names: Names) -> None
             show.out("")
         is_empty = False
         show.out(wording.format_day(day, with_year=True))
-        for stored in of_day:
-            show.out(f"  {reading.entry_line(stored, diary, names)}")
+        for together in reading.said_together(of_day):
+            show.out(f"  {reading.entry_line(together, diary, names)}")
     if is_empty:
         show.talk("No entries there. Log one: twitchlog twitch left calf")
 
@@ -137,7 +137,7 @@ def today(
     """
     from twitchlog.cli import day_page
 
-    with reading.opened(ctx, diary, create=True) as found:
+    with reading.opened(ctx, diary) as found:
         day = reading.running_day(found, as_of)
         page = day_page.read_day(found, day)
         if as_json:
@@ -171,23 +171,33 @@ def show_(
 
 
 def _known(stored: Stored, diary: Diary, names: Names) -> Iterator[tuple[str, str]]:
-    entry = stored.entry
-    yield "what", echo.head(entry, names)
-    for part in echo.details(entry):
-        if part != entry.note:
+    entries = [each.entry for each in diary.together_with(stored)]
+    notes = [entry.note for entry in entries if entry.note]
+    yield "what", echo.head_of(entries, names)
+    for part in echo.details_of(entries, names):
+        if part not in notes:
             yield "", part
-    if entry.note:
-        yield "note", entry.note
-    hour = reading.hour_text(entry.when, diary.settings.clock)
-    exact = f"{hour} ({offset_text(entry.when.offset_min)})" if entry.when.precision == EXACT else hour
-    yield "when", f"{wording.format_day(diary.day_of(stored), with_year=True)}, {exact}"
+    for note in notes:
+        yield "note", note
+    when, day = stored.entry.when, diary.day_of(stored)
+    if when.precision == EXACT:
+        yield "when", f"{_stamp_of(when, diary)} ({offset_text(when.offset_min)})"
+    else:
+        part_of_day = "" if when.precision == WHOLE_DAY else f", {part_name(when)}"
+        yield "when", f"{wording.format_day(day, with_year=True)}{part_of_day}"
+    if day != when.wall.date():
+        yield "diary day", wording.format_day(day, with_year=True)
     yield "entered", _stamp(stored.logged_at, diary)
     yield "source", "typed" if stored.source == "typed" else f"import {stored.source}"
     yield "handle", stored.uid
 
 
 def _stamp(at: int, diary: Diary) -> str:
-    wall = Moment(at, clock.local_offset_at(at)).wall
+    return _stamp_of(Moment(at, clock.local_offset_at(at)), diary)
+
+
+def _stamp_of(when: Moment, diary: Diary) -> str:
+    wall = when.wall
     return f"{wording.format_day(wall.date(), with_year=True)} {echo.clock_text(wall.time(), diary.settings.clock)}"
 
 
@@ -234,12 +244,19 @@ def _action_json(action: Any) -> dict[str, Any]:
     }
 
 
+def _standing(diary: Diary, uid: str) -> Stored | None:
+    try:
+        return diary.store.entry(uid)
+    except NotFoundError:
+        return None  # taken out since
+
+
 def _entry_history(diary: Diary, which: str, *, as_json: bool) -> None:
-    stored = diary.store.entry(which)
+    uid = diary.store.uid_of(which)
     names = reading.names_of(diary)
     # A change keeps what was before it, so each version is the `before` of the next change; the newest stands today.
-    changes = diary.store.versions(stored.uid)
-    versions = [stored, *(change.before for change in changes[:-1])]
+    changes = diary.store.versions(uid)
+    versions = [_standing(diary, uid), *(change.before for change in changes[:-1])]
     if as_json:
         listed = [
             {
@@ -249,9 +266,9 @@ def _entry_history(diary: Diary, which: str, *, as_json: bool) -> None:
             }
             for change, version in zip(changes, versions, strict=True)
         ]
-        show.out_json({"schema": "twitchlog.entry_history", "version": 1, "uid": stored.uid, "versions": listed})
+        show.out_json({"schema": "twitchlog.entry_history", "version": 1, "uid": uid, "versions": listed})
         return
     for change, version in zip(changes, versions, strict=True):
-        text = reading.entry_line(version, diary, names).partition("  ")[2] if version else "not there"
+        text = reading.entry_line([version], diary, names).partition("  ")[2] if version else "not in the diary"
         day = f"{wording.format_day(diary.day_of(version))} " if version else ""
         show.out(f"{_stamp(change.at, diary)}  {change.kind:<8} {day}{text}")

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator
+import os
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import groupby
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from twitchlog.cli import echo, show
@@ -13,6 +17,7 @@ from twitchlog.diary import words as spoken
 from twitchlog.diary.day import EXACT, PART_OF_DAY, Moment, is_back_fill, part_name
 from twitchlog.diary.entries import TYPED, DayMark, Dose, Episode, Item, Medicine, Reading, Stored, Symptom
 from twitchlog.errors import NotFoundError, WordsError
+from twitchlog.location import diary_path
 from twitchlog.pipeline import Diary, open_diary
 
 HANDLE_LENGTH = 6
@@ -22,7 +27,18 @@ LAST_VISIT = "last-visit"
 @contextmanager
 def opened(ctx: Any, diary: str | None, *, create: bool = False) -> Iterator[Diary]:
     """The diary that the options name."""
-    with open_diary(diary or ctx.obj.diary, create=create) as found:
+    with open_diary(ctx.obj.chosen(diary), create=create, tell=show.talk) as found:
+        yield found
+
+
+@contextmanager
+def opened_or_blank(ctx: Any, diary: str | None) -> Iterator[Diary]:
+    """The diary that the options name; where there is none yet, a blank one that leaves nothing behind."""
+    path = diary_path(ctx.obj.chosen(diary))
+    with (
+        TemporaryDirectory() as folder,
+        open_diary(path if os.path.lexists(path) else str(Path(folder) / "blank.db"), tell=show.talk) as found,
+    ):
         yield found
 
 
@@ -67,13 +83,23 @@ def handle(stored: Stored) -> str:
     return stored.uid[-HANDLE_LENGTH:]
 
 
-def entry_line(stored: Stored, diary: Diary, names: Names) -> str:
-    """An entry on one line, without its day: handle, hour, what, and what else is known."""
-    entry = stored.entry
-    what = [echo.head(entry, names), *echo.details(entry)]
-    hour = hour_text(entry.when, diary.settings.clock)
-    text = " · ".join(show.one_line(part) for part in what)
-    return f"{handle(stored)}  {hour:<9}  {text}{_origin_text(stored, diary)}"
+def said_together(entries: Iterable[Stored]) -> Iterator[list[Stored]]:
+    """Entries one by one, but the readings of one meal together."""
+    for _, same in groupby(entries, key=lambda stored: getattr(stored.entry, "meal", None) or stored.uid):
+        yield list(same)
+
+
+def told(together: Sequence[Stored], names: Names) -> str:
+    """What one entry is, or the readings of one meal, and what else is known."""
+    entries = [stored.entry for stored in together]
+    return " · ".join(show.one_line(part) for part in (echo.head_of(entries, names), *echo.details_of(entries, names)))
+
+
+def entry_line(together: Sequence[Stored], diary: Diary, names: Names) -> str:
+    """One entry, or a meal, on one line, without its day: handle, hour, what, and what else is known."""
+    stored = together[0]
+    hour = hour_text(stored.entry.when, diary.settings.clock)
+    return f"{handle(stored)}  {hour:<9}  {told(together, names)}{_origin_text(stored, diary)}"
 
 
 def hour_text(when: Moment, clock: str) -> str:

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import Any, NamedTuple
@@ -15,14 +15,16 @@ from twitchlog import clock
 from twitchlog.cli import echo, show
 from twitchlog.cli.echo import Names
 from twitchlog.diary import words as spoken
-from twitchlog.diary.day import Moment, OffsetAt, diary_day, offset_text
-from twitchlog.diary.entries import Entry, Medicine, Stored
+from twitchlog.diary.day import Moment, OffsetAt, diary_day, moment_at, offset_text
+from twitchlog.diary.entries import DayMark, Entry, Medicine, Stored
 from twitchlog.diary.factors import Factor
 from twitchlog.errors import AmbiguousHour, ManyMeanings, WordsError
 from twitchlog.location import diary_path
 from twitchlog.report import wording
 from twitchlog.store.actions import EDIT, LOG, SETTING, Action, Step
 from twitchlog.store.quick_add import QuickDiary
+
+_SIDES = frozenset(("left", "right", "both", "l", "r"))
 
 
 class Said(NamedTuple):
@@ -66,16 +68,30 @@ class Session:
                 whole_day_default=whole_day_default,
             )
 
+        return self._asking_which(parse)
+
+    def exact(self, wall: dt.datetime) -> Moment:
+        """The moment at which the clock showed a wall time; asks which, where it did so twice."""
+        return self._asking_which(lambda offset_at: moment_at(wall, offset_at))
+
+    def _asking_which(self, parse: Callable[[OffsetAt], Moment]) -> Moment:
         try:
             return parse(self.offset_at)
         except AmbiguousHour as twice:
-            if not show.is_interactive():
+            if not self._can_ask():
                 raise
             offsets = [offset_text(offset) for offset in twice.offsets_min]
-            chosen = show.choose(twice.sentence, offsets)
-            if chosen not in offsets:
+            choices = [
+                f"{which} ({offset})" for which, offset in zip(("the first", "the second"), offsets, strict=False)
+            ]
+            chosen = show.choose(twice.sentence, choices)
+            meant = next((o for o, choice in zip(offsets, choices, strict=False) if chosen in (o, choice)), None)
+            if meant is None:
                 raise
-            return parse(clock.zone(chosen))
+            return parse(clock.zone(meant))
+
+    def _can_ask(self) -> bool:
+        return self._collected is None and show.is_interactive()
 
     def date(self, text: str) -> dt.date:
         """The diary day that words name, counted from the running one."""
@@ -86,12 +102,15 @@ class Session:
         try:
             return spoken.parse_place(words, self.names.body, areas_allowed=areas_allowed)
         except ManyMeanings as several:
-            if not show.is_interactive():
+            if not self._can_ask():
                 raise
-            chosen = show.choose(several.sentence, several.choices)
+            chosen = show.choose(several.sentence, several.choices).lower().split()
             if not chosen:
                 raise
-            return spoken.parse_place(chosen.split(), self.names.body, areas_allowed=areas_allowed)
+            sides = {choice.split()[0] for choice in several.choices} & _SIDES
+            if len(sides) == 1 and not _SIDES & set(chosen):  # "shin", where a left leg was asked about
+                chosen = [*sides, *chosen]
+            return self.place(chosen, areas_allowed=areas_allowed)
 
     def day_of(self, when: Moment) -> dt.date:
         """The diary day of a moment."""
@@ -115,23 +134,30 @@ class Session:
         entries = (entry for said in self._collected or () for entry in said.entries)
         return any(isinstance(entry, Medicine) and entry.key == key for entry in entries)
 
+    def is_marked(self, day: dt.date, mark: str) -> bool:
+        """Whether a day has a mark already, said in the diary or in an earlier line of the same `log -`."""
+        entries = (entry for said in self._collected or () for entry in said.entries)
+        said_here = (each for each in entries if isinstance(each, DayMark) and each.mark == mark)
+        return mark in self.diary.marks_on(day) or any(self.day_of(each.when) == day for each in said_here)
+
     def log(self, entry: Entry, *, is_now: bool = False, factor: Factor | None = None) -> None:
         """Save one entry and echo it; with a factor, say what its day comes to."""
         self.save(Said([entry], self.told(entry, is_now=is_now), echo.head(entry, self.names)), factor=factor)
 
-    def save(self, said: Said, *, factor: Factor | None = None) -> None:
+    def save(self, said: Said, *, factor: Factor | None = None, day: dt.date | None = None) -> None:
         """Write what was said, and echo it; within `log -`, only keep it for the one step that writes all."""
         if self._collected is not None:
             self._collected.append(said)
             return
         remarks = write(self.diary, [said], at=self.now.occurred_at)
-        show.saved(said.line, aside=self._so_far(factor) if factor else "")
+        show.saved(said.line, aside=self._so_far(factor, day or self.today) if factor else "")
         for remark in remarks:
             show.talk(remark)
 
-    def _so_far(self, factor: Factor) -> str:
-        found = self.diary.day_value(factor, self.today)
-        return f"today: {wording.format_value(found[0], factor)}" if found and found[1] > 1 else ""
+    def _so_far(self, factor: Factor, day: dt.date) -> str:
+        found = self.diary.day_value(factor, day)
+        name = "today" if day == self.today else wording.format_day(day)
+        return f"{name}: {wording.format_value(found[0], factor)}" if found and found[1] > 1 else ""
 
 
 def write(diary: QuickDiary, all_said: Sequence[Said], *, at: int, summary: str | None = None) -> list[str]:
@@ -157,7 +183,7 @@ def write_steps(session: Session, steps: Sequence[Step], *, summary: str) -> Non
 def opened(ctx: Any, diary: str | None, tz: str | None = None) -> Iterator[Session]:
     """A session on the diary that the options name."""
     root = ctx.obj
-    with QuickDiary(diary_path(diary or root.diary)) as quick:
+    with QuickDiary(diary_path(root.chosen(diary)), tell=show.talk) as quick:
         yield Session(quick, tz=tz, collected=root.collected)
 
 

@@ -48,33 +48,40 @@ def profile(
     with opened(ctx, diary) as session:
         said = session.diary.keyed("profile")
         if field is None:
-            _show_profile(said, as_json=as_json)
+            _show_profile(said, PROFILE, as_json=as_json)
             return
         key = _named(field, PROFILE, "the profile")
+        _refuse_json_of_a_change(as_json=as_json and (clear or bool(words)))
         if clear:
             write_steps(session, [keyed_step("profile", key, None)], summary=f"profile · {key} forgotten")
             show.saved(f"profile · {key} · forgotten")
         elif not words:
-            show.out(show.one_line(said.get(key, f"{key}: not said ({PROFILE[key]})")))
+            _show_profile(said, {key: PROFILE[key]}, as_json=as_json)
         else:
             value = _profile_value(session, key, " ".join(words), said.get(key, ""))
             write_steps(session, [keyed_step("profile", key, value)], summary=f"profile · {key}")
             show.saved(f"profile · {key} · {show.one_line(value)}")
 
 
-def _show_profile(said: dict[str, str], *, as_json: bool) -> None:
+def _refuse_json_of_a_change(*, as_json: bool) -> None:
     if as_json:
-        show.out_json({"schema": "twitchlog.profile", "version": 1, "profile": {key: said.get(key) for key in PROFILE}})
+        raise WordsError("--json shows what is kept, so it contradicts a change.", "Leave it out, or say no value.")
+
+
+def _show_profile(said: dict[str, str], fields: dict[str, str], *, as_json: bool) -> None:
+    if as_json:
+        show.out_json({"schema": "twitchlog.profile", "version": 1, "profile": {key: said.get(key) for key in fields}})
         return
-    for key, meaning in PROFILE.items():
-        show.out(f"{key:<16} {show.one_line(said[key]) if key in said else f'– ({meaning})'}")
+    for key, meaning in fields.items():
+        show.out(f"{key:<16} {show.one_line(said[key]) if key in said else f'– {meaning}'}")
 
 
 def _profile_value(session: Session, key: str, text: str, before: str) -> str:
     if len(text) > _LONGEST_TEXT:
         raise WordsError(f"That is {len(text)} characters long.", f"Up to {_LONGEST_TEXT} are kept.")
     if key == "visits":
-        days = {spoken.parse_date(word, today=session.today).isoformat() for word in text.replace(",", " ").split()}
+        dates = text.replace(",", " ").split() if text.count("-") >= 2 else text.split(",")  # "3 Nov" holds a space
+        days = {spoken.parse_date(date, today=session.today).isoformat() for date in dates}
         return " ".join(sorted(days | set(before.split())))
     if key == "country":
         if len(text) != 2 or not text.isascii() or not text.isalpha():
@@ -117,7 +124,7 @@ def _day_start(text: str) -> str:
 
 SETTINGS = {
     "day-start": _Setting(
-        "when a diary day begins; moving it re-bins the past and changes no entry",
+        "when a diary day begins; no entry changes, only its day",
         _day_start,
         lambda settings: f"{settings.day_start_min // 60:02d}:{settings.day_start_min % 60:02d}",
     ),
@@ -148,22 +155,25 @@ def setting(
     with opened(ctx, diary) as session:
         settings = session.diary.settings
         if name is None:
-            _show_settings(settings, as_json=as_json)
+            _show_settings(settings, SETTINGS, as_json=as_json)
             return
         key = _named(name, SETTINGS, "the settings")
         if value is None:
-            show.out(f"{key} {SETTINGS[key].write(settings)}")
+            _show_settings(settings, {key: SETTINGS[key]}, as_json=as_json)
             return
+        _refuse_json_of_a_change(as_json=as_json)
         stored = SETTINGS[key].read(value)
-        step = keyed_step("setting", key.replace("-", "_") + ("_min" if key == "day-start" else ""), stored)
-        write_steps(session, [step], summary=f"setting · {key} {value.lower()}")
-        show.saved(f"setting · {key} {value.lower()}")
+        field = key.replace("-", "_") + ("_min" if key == "day-start" else "")
+        changed: dict[str, Any] = {field: int(stored) if stored.isdigit() else stored}
+        understood = SETTINGS[key].write(settings._replace(**changed))
+        write_steps(session, [keyed_step("setting", field, stored)], summary=f"setting · {key} {understood}")
+        show.saved(f"setting · {key} {understood}")
 
 
-def _show_settings(settings: Settings, *, as_json: bool) -> None:
+def _show_settings(settings: Settings, wanted: dict[str, _Setting], *, as_json: bool) -> None:
     if as_json:
-        values = {key: each.write(settings) for key, each in SETTINGS.items()}
+        values = {key: each.write(settings) for key, each in wanted.items()}
         show.out_json({"schema": "twitchlog.settings", "version": 1, "settings": values})
         return
-    for key, each in SETTINGS.items():
+    for key, each in wanted.items():
         show.out(f"{key:<12} {each.write(settings):<8} {each.meaning}")

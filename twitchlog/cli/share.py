@@ -9,20 +9,21 @@ from typing import Annotated
 
 import typer
 
-from twitchlog.cli import options, reading, show
+from twitchlog.cli import app, options, reading, show
 from twitchlog.diary import words as spoken
 from twitchlog.errors import WordsError
 from twitchlog.location import cache_folder
 from twitchlog.pipeline import Diary, default_week, timeline, weekly_report
+from twitchlog.report import wording
 
 FORMATS = ("text", "md", "html", "json")
 
-report = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
-chart = typer.Typer(rich_markup_mode=None, add_completion=False, no_args_is_help=True)
+report = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
+chart = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
 
 
 @report.callback()
-def reports() -> None:
+def reports(ctx: typer.Context) -> None:
     """Write a report.
 
     \b
@@ -30,6 +31,7 @@ def reports() -> None:
       twitchlog report week
       twitchlog report week --week 2026-W46 --format html --out week.html
     """
+    app.help_alone(ctx)
 
 
 @report.command("week")
@@ -38,8 +40,9 @@ def report_week(
     week: Annotated[str | None, typer.Option("--week", metavar="YEAR-WNN", help="An ISO week: 2026-W46.")] = None,
     ending: Annotated[str | None, typer.Option("--ending", metavar="DATE", help="The seven days to this one.")] = None,
     file_format: Annotated[
-        str, typer.Option("--format", metavar="FORMAT", help="text, md, html or json.", case_sensitive=False)
-    ] = "text",
+        str | None,
+        typer.Option("--format", metavar="FORMAT", help="text, md, html or json (else as --out's ending says)."),
+    ] = None,
     out: options.Out = None,
     force: options.Force = False,
     as_json: options.Json = False,
@@ -55,14 +58,36 @@ def report_week(
       twitchlog report week --ending yesterday
       twitchlog report week --week 2026-W46 --format html --out week.html
     """
-    chosen = "json" if as_json else file_format.lower()
-    if chosen not in FORMATS or (as_json and file_format.lower() not in ("text", "json")):
-        raise WordsError(f'There is no format "{show.one_line(file_format)}".', f"One of: {', '.join(FORMATS)}")
-    with reading.opened(ctx, diary, create=True) as found:
+    chosen = _format(file_format, out, as_json=as_json)
+    with reading.opened(ctx, diary) as found:
         running = reading.running_day(found, as_of)
         start = _week_start(found, week, ending, running)
         text = render_week(found, start, running, chosen)
+        elsewhere = "" if week or ending else _where_entries_are(found, start, running)
     deliver(text, out, force=force, what="report")
+    if elsewhere:
+        show.talk(elsewhere)
+
+
+def _format(said: str | None, out: str | None, *, as_json: bool) -> str:
+    by_ending = {".md": "md", ".html": "html", ".htm": "html", ".json": "json"}
+    ending = by_ending.get(Path(out).suffix.lower(), "text") if out else "text"
+    chosen = said.lower() if said else "json" if as_json else ending
+    if chosen not in FORMATS:
+        raise WordsError(f'There is no format "{show.one_line(chosen)}".', f"One of: {', '.join(FORMATS)}")
+    if as_json and chosen != "json":
+        raise WordsError(f"--json and --format {chosen} contradict each other.", "Give one of them.")
+    return chosen
+
+
+def _where_entries_are(diary: Diary, start: dt.date, running: dt.date) -> str:
+    """Where to look when the last week holds no entry but an earlier one does; else nothing."""
+    newest = list(diary.entries(end=running - dt.timedelta(days=1), newest=1))
+    last = diary.day_of(newest[0]) if newest else None
+    if last is None or last >= start:
+        return ""
+    day = wording.format_day(last, with_year=True)
+    return f"The last day with entries is {day}: twitchlog report week --ending {last}"
 
 
 def _week_start(diary: Diary, week: str | None, ending: str | None, running: dt.date) -> dt.date:
@@ -133,7 +158,7 @@ def deliver(text: str, out: str | None, *, force: bool, what: str) -> None:
 
 
 @chart.callback()
-def charts() -> None:
+def charts(ctx: typer.Context) -> None:
     """Draw a chart.
 
     \b
@@ -141,6 +166,7 @@ def charts() -> None:
       twitchlog chart timeline --out timeline.png
       twitchlog chart timeline --since "90 days ago" --site "left calf" --out calf.png
     """
+    app.help_alone(ctx)
 
 
 @chart.command("timeline")
@@ -157,14 +183,14 @@ def chart_timeline(
     as_of: options.AsOf = None,
     diary: options.Diary = None,
 ) -> None:
-    """Draw the episodes of each day over caffeine, sleep, stress and water.
+    """Draw episodes a day over caffeine, sleep, stress and water.
 
     \b
     For example:
       twitchlog chart timeline --out timeline.png
       twitchlog chart timeline --since "90 days ago" --site "left calf" --out calf.png
     """
-    with reading.opened(ctx, diary, create=True) as found:
+    with reading.opened(ctx, diary) as found:
         running = reading.running_day(found, as_of)
         start, end = reading.period(found, since, until, today=running)
         write_timeline(found, out, start=start, end=end, running=running, site=site, dpi=dpi, force=force)

@@ -39,6 +39,11 @@ def one_line(text: str) -> str:
     return clean(" ⏎ ".join(text.splitlines()))
 
 
+def is_text(text: str) -> bool:
+    """Whether all of it is text, and no byte that could not be read as such."""
+    return not any(0xD800 <= ord(character) < 0xE000 for character in text)
+
+
 def out(text: str) -> None:
     """Print data."""
     print(clean(text))
@@ -71,12 +76,28 @@ def width() -> int:
 def saved(line: str, *, aside: str = "") -> None:
     """Say what was saved, and how to take it back."""
     undo = "undo: twitchlog undo"
-    first = f"Saved  {line}"
-    tail = f"{aside} · {undo}" if aside else undo
-    if len(first) + 2 + len(tail) <= width():
-        out(first + tail.rjust(width() - len(first)))
+    done(f"Saved  {line}", f"{aside} · {undo}" if aside else undo)
+
+
+def done(line: str, aside: str) -> None:
+    """Say what was done, and beside it, or below where the line is full, what can be done next."""
+    if len(line) + 2 + len(aside) <= width():
+        out(line + aside.rjust(width() - len(line)))
     else:
-        out(f"{first}\n       {tail}")
+        out(f"{parts_wrapped(line, indent=7)}\n       {aside}")
+
+
+def parts_wrapped(text: str, *, indent: int) -> str:
+    """Parts divided by ` · ` on lines that fit the terminal, broken only between parts."""
+    lines = [""]
+    for number, part in enumerate(text.split(" · ")):
+        joined = f"{lines[-1]} · {part}" if number else part
+        if number and len(joined) > width():
+            lines[-1] += " ·"
+            joined = " " * indent + part
+            lines.append("")
+        lines[-1] = joined
+    return "\n".join(lines)
 
 
 def is_interactive() -> bool:
@@ -85,13 +106,16 @@ def is_interactive() -> bool:
 
 
 def ask(question: str, *, default: str = "") -> str:
-    """Ask on the terminal; an empty answer is the default. Raises KeyboardInterrupt or EOFError when left."""
+    """Ask on the terminal; an empty answer is the default. Raises EOFError when left (Ctrl-C, Ctrl-D)."""
     shown = f"{clean(question)}  [{clean(default)}]  > " if default else f"{clean(question)}  > "
     print(shown, end="", file=sys.stderr, flush=True)
-    answer = sys.stdin.readline()
+    try:
+        answer = sys.stdin.readline()
+    except KeyboardInterrupt:
+        raise EOFError from None
     if not answer:
         raise EOFError
-    return answer.strip() or default
+    return "".join(character for character in answer if is_text(character)).strip() or default
 
 
 def choose(question: str, choices: Sequence[str]) -> str:
@@ -103,8 +127,3 @@ def choose(question: str, choices: Sequence[str]) -> str:
     if answer.isascii() and answer.isdigit() and 1 <= int(answer) <= len(choices):
         return choices[int(answer) - 1]
     return answer
-
-
-def confirm(question: str) -> bool:
-    """Ask yes or no; only a yes is yes."""
-    return ask(f"{question} (y/n)", default="n").lower() in ("y", "yes")

@@ -91,18 +91,15 @@ def diary_day(moment: Moment, *, day_start_min: int) -> dt.date:
     return (moment.wall - dt.timedelta(minutes=day_start_min)).date()
 
 
-def diary_day_sql(day_start_min: int | str, *, occurred_at: str = "occurred_at", offset_min: str = "offset_min") -> str:
-    """The same decision as an SQL expression whose value is `date.toordinal()`.
+def diary_day_sql(day_start_min: int) -> str:
+    """The same decision as an SQL expression over `occurred_at` and `offset_min`; its value is `date.toordinal()`.
 
     Parameters
     ----------
-    day_start_min : int or str
-        Minutes after midnight, or the name of a bound parameter that holds them.
-    occurred_at, offset_min : str
-        Column names.
+    day_start_min : int
+        As in `diary_day`.
     """
-    start = f"{day_start_min:d}" if isinstance(day_start_min, int) else day_start_min
-    return f"(({occurred_at} + 60 * {offset_min} - 60 * {start} + {_UNIX_EPOCH_ORDINAL_S}) / 86400 + 1)"
+    return f"((occurred_at + 60 * offset_min + {_UNIX_EPOCH_ORDINAL_S - 60 * day_start_min:d}) / 86400 + 1)"
 
 
 def day_bounds(day: dt.date) -> tuple[int, int]:
@@ -125,12 +122,11 @@ def is_back_fill(moment: Moment, logged_at: int, *, day_start_min: int) -> bool:
     return logged_at > moment.occurred_at + _grace_s(moment.precision, day_start_min)
 
 
-def back_fill_sql(day_start_min: int | str) -> str:
-    """`is_back_fill` as an SQL expression, 1 or 0."""
-    start = f"{day_start_min:d}" if isinstance(day_start_min, int) else day_start_min
-    whole_day = f"{12 * 3600} + 60 * {start}"
+def back_fill_sql(day_start_min: int) -> str:
+    """`is_back_fill` as an SQL expression over `logged_at`, `occurred_at` and `precision`, 1 or 0."""
+    whole_day = _grace_s(WHOLE_DAY, day_start_min)
     return (
-        f"(logged_at > occurred_at + CASE precision WHEN '{WHOLE_DAY}' THEN {whole_day} ELSE {BACK_FILL_AFTER_S} END)"
+        f"(logged_at > occurred_at + CASE precision WHEN '{WHOLE_DAY}' THEN {whole_day:d} ELSE {BACK_FILL_AFTER_S} END)"
     )
 
 

@@ -31,7 +31,7 @@ from twitchlog.diary.entries import TYPED, Medicine
 from twitchlog.diary.factors import LAST, MAX, MEAN, SUM, FactorCatalogue
 from twitchlog.diary.ledger import DayRows, DoseDay, EpisodeDay, LoggedDay, MarkDay, ReadingDay
 from twitchlog.store import tables
-from twitchlog.store.rows import ENTRY_TABLES, stored_from_row
+from twitchlog.store.rows import ENTRY_TABLES, LATEST_SQL, stored_from_row
 
 
 def day_expression(day_start_min: int) -> ColumnElement[int]:
@@ -118,12 +118,11 @@ def _readings(
     reading = tables.reading
     value = reading.c.value
     day = reading_day_expression(catalogue, day_start_min)
-    # SQLite returns a bare column beside max() from the row that holds the maximum: the value of the last reading.
-    columns = {
+    columns: dict[str, tuple[ColumnElement[Any], ...]] = {
         SUM: (func.sum(value), func.count()),
         MEAN: (func.avg(value), func.count()),
         MAX: (func.max(value), func.count()),
-        LAST: (value, func.count(), func.max(reading.c.occurred_at)),
+        LAST: (value, func.count(), literal_column(LATEST_SQL)),
     }
     for aggregate, measures in columns.items():
         keys = [factor.key for factor in catalogue if factor.aggregate == aggregate]

@@ -36,7 +36,7 @@ from twitchlog.store.actions import (
     reverse,
 )
 from twitchlog.store.day_rows import read_day_rows
-from twitchlog.store.entry_rows import EntryFilter, find_entry, read_entries, read_imported, read_meal
+from twitchlog.store.entry_rows import EntryFilter, find_entry, find_uid, read_entries, read_imported, read_meal
 from twitchlog.store.rows import row_from_json, rows_of, stored_from_row
 from twitchlog.store.schema import connect, keep_quiet, said
 
@@ -167,6 +167,11 @@ class DiaryStore:
         with self._reading() as connection:
             return find_entry(connection, handle)
 
+    def uid_of(self, handle: str) -> str:
+        """The uid of an entry that is or was in the diary."""
+        with self._reading() as connection:
+            return find_uid(connection, handle)
+
     def meal(self, meal: str) -> list[Stored]:
         """The readings that were said together under one meal."""
         with self._reading() as connection:
@@ -208,10 +213,9 @@ class DiaryStore:
         day_start_min = self.settings().day_start_min
         with self._writing() as connection:
             execute = _execute(connection)
-            remarks = rules.check(execute, entries, day_start_min=day_start_min)
             entry_steps = (Step(table, row["uid"], row) for stored in entries for table, row in rows_of(stored))
             perform(execute, action, (*steps, *entry_steps, *after), are_new=not (steps or after))
-        return remarks
+            return rules.check(execute, entries, day_start_min=day_start_min)
 
     def change(self, steps: Sequence[Step], *, action: Action) -> None:
         """Set, replace or remove rows that are not entries (settings, profile, factors, drinks and foods)."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
@@ -102,22 +102,46 @@ def find_entry(connection: Connection, handle: str) -> Stored:
     NotFoundError
         None ends so, or several do, or too little of it was given.
     """
-    ending = handle.strip().lower()
-    if len(ending) < SHORTEST_HANDLE or not ending.isalnum():
-        raise NotFoundError("That is too little to tell an entry by.", "Use the handle that twitchlog list shows.")
-    found = []
+    ending = _ending(handle)
+    found: dict[str, Stored] = {}
     for kind in ENTRY_TABLES:
         table = tables.metadata.tables[kind]
         query = select(table).where(table.c.uid.like(f"%{ending}"))
         query = _with_items(query) if kind == "reading" else query
-        found += list(_stored(connection, table, query))
-    if not found:
+        found |= {stored.uid: stored for stored in _stored(connection, table, query)}
+    return found[_only_one(list(found), ending)]
+
+
+def find_uid(connection: Connection, handle: str) -> str:
+    """The uid of an entry that is or was in the diary.
+
+    Raises
+    ------
+    NotFoundError
+        As `find_entry`.
+    """
+    ending = _ending(handle)
+    change = tables.change
+    query = select(change.c.row_key).distinct().where(change.c.row_key.like(f"%{ending}"))
+    query = query.where(change.c.table_name.in_(ENTRY_TABLES)).order_by(change.c.row_key)
+    return _only_one([str(uid) for uid in connection.execute(query).scalars()], ending)
+
+
+def _ending(handle: str) -> str:
+    ending = handle.strip().lower()
+    if len(ending) < SHORTEST_HANDLE or not ending.isalnum():
+        raise NotFoundError("That is too little to tell an entry by.", "Use the handle that twitchlog list shows.")
+    return ending
+
+
+def _only_one(uids: Sequence[str], ending: str) -> str:
+    if not uids:
         raise NotFoundError(f'There is no entry "{ending}".', "Handles are shown by: twitchlog list")
-    if len(found) > 1:
+    if len(uids) > 1:
         raise NotFoundError(
-            f'{len(found)} entries end in "{ending}".', f"Give more of it: {', '.join(s.uid[-10:] for s in found[:4])}"
+            f'{len(uids)} entries end in "{ending}".', f"Give more of it: {', '.join(uid[-10:] for uid in uids[:4])}"
         )
-    return found[0]
+    return uids[0]
 
 
 def read_meal(connection: Connection, meal: str) -> list[Stored]:

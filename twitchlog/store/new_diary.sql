@@ -1,5 +1,4 @@
 -- What the migrations make of an empty file. Written by `make schema`; do not edit.
-PRAGMA journal_mode = WAL;
 BEGIN IMMEDIATE;
 CREATE TABLE alembic_version (
 	version_num VARCHAR(32) NOT NULL, 
@@ -295,3 +294,4 @@ INSERT INTO alembic_version VALUES ('0001');
 PRAGMA application_id = 1415007303;
 PRAGMA user_version = 1;
 COMMIT;
+PRAGMA journal_mode = WAL;

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any
@@ -19,10 +19,10 @@ from twitchlog.diary.entries import Stored
 from twitchlog.diary.factors import Factor, FactorCatalogue
 from twitchlog.store import lookups, rules
 from twitchlog.store.actions import Action, Step, perform
-from twitchlog.store.rows import rows_of, stored_from_row
-from twitchlog.store.schema import connect, diary_errors
+from twitchlog.store.rows import LATEST_SQL, rows_of, stored_from_row
+from twitchlog.store.schema import connect, diary_errors, keep_quiet
 
-_AGGREGATE_SQL = {"sum": "sum(value)", "mean": "avg(value)", "max": "max(value)", "last": "value, max(occurred_at)"}
+_AGGREGATE_SQL = {"sum": "sum(value)", "mean": "avg(value)", "max": "max(value)", "last": f"value, {LATEST_SQL}"}
 
 
 class _Nothing:
@@ -47,6 +47,8 @@ class QuickDiary:
     ----------
     path : str
         Made by the first entry, if it does not exist.
+    tell : callable
+        As `schema.connect`.
 
     Raises
     ------
@@ -54,12 +56,16 @@ class QuickDiary:
         As `schema.connect`.
     """
 
-    def __init__(self, path: str) -> None:
+    def __init__(self, path: str, *, tell: Callable[[str], None] = keep_quiet) -> None:
         self.path = path
         # A diary is made by the first entry, not by a first word that was not understood.
-        self._connection = connect(path) if os.path.lexists(path) else None
-        with diary_errors(path):
-            self.settings = lookups.read_settings(self._execute)
+        self._connection = connect(path, tell=tell) if os.path.lexists(path) else None
+        try:
+            with diary_errors(path):
+                self.settings = lookups.read_settings(self._execute)
+        except BaseException:
+            self.close()
+            raise
 
     def __enter__(self) -> QuickDiary:
         return self
@@ -67,6 +73,10 @@ class QuickDiary:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the file."""
         if self._connection is not None:
             self._connection.close()
 
@@ -164,7 +174,6 @@ class QuickDiary:
             The file cannot be written; then nothing is.
         """
         with self._writing():
-            remarks = rules.check(self._execute, entries, day_start_min=self.settings.day_start_min)
             entry_steps = [Step(table, row["uid"], row) for stored in entries for table, row in rows_of(stored)]
             perform(self._execute, action, [*steps, *entry_steps], are_new=not (steps or replaces))
-        return remarks
+            return rules.check(self._execute, entries, day_start_min=self.settings.day_start_min)

@@ -30,6 +30,11 @@ _REAL_COLUMNS = frozenset({"intensity", "severity", "value", "quantity", "amount
 _HIDDEN_FIELDS = frozenset({"when", "items"})  # kept as columns of their own, or in the table `item`
 
 
+# SQLite returns a bare column beside max() from the row that holds the maximum: beside this one, from the latest entry.
+# Entries of one moment, such as two of the same whole day, follow one another as they were made.
+LATEST_SQL = "max(printf('%012d', occurred_at + 62135596800) || uid)"
+
+
 def key_column(table: str) -> str:
     """The name of a table's primary key column."""
     return _KEY_COLUMNS.get(table, "uid")
@@ -96,7 +101,7 @@ def columns_of(entry_type: type[Entry]) -> tuple[str, ...]:
 
 
 def _plain(column: str, value: Any) -> Any:
-    # As SQLite gives it back, so that the hash still fits: it keeps no negative zero, and no fraction where there is none.
+    # As SQLite gives it back, so that the hash still fits: it keeps no negative zero and no fraction that is none.
     if value is None or isinstance(value, str):
         return value
     if not isfinite(value):

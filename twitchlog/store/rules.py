@@ -7,7 +7,6 @@ is kept while the day stays paused.
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from collections.abc import Callable, Collection, Iterable
 
 from twitchlog.diary.day import day_bounds, diary_day, diary_day_sql
@@ -23,7 +22,7 @@ def check(execute: Execute, entries: Collection[Stored], *, day_start_min: int) 
     ----------
     execute : callable
     entries : collection of Stored
-        About to be written.
+        Just written in the transaction that is still open, so that what was said together is held together too.
     day_start_min : int
 
     Returns
@@ -36,7 +35,8 @@ def check(execute: Execute, entries: Collection[Stored], *, day_start_min: int) 
     WordsError
         "None" on a day with episodes.
     """
-    _refuse_none_beside_episodes(execute, entries, day_start_min)
+    for day in _days(entries, _is_none, day_start_min):
+        _refuse_none_beside_episodes(execute, day, day_start_min)
     remarks = (_remarks(execute, day, day_start_min) for day in _days(entries, _is_episode, day_start_min))
     return list(dict.fromkeys(remark for of_day in remarks for remark in of_day))
 
@@ -77,17 +77,8 @@ def marks_on(execute: Execute, day: dt.date, *, day_start_min: int) -> set[str]:
     return found
 
 
-def _refuse_none_beside_episodes(execute: Execute, entries: Iterable[Stored], day_start_min: int) -> None:
-    just_said: Counter[dt.date] = Counter()
-    for stored in entries:
-        day = diary_day(stored.entry.when, day_start_min=day_start_min)
-        just_said[day] += _is_episode(stored.entry)
-        if _is_none(stored.entry):
-            n = count_episodes(execute, day, day_start_min=day_start_min) + just_said[day]
-            _refuse_none(day, n)
-
-
-def _refuse_none(day: dt.date, n: int) -> None:
+def _refuse_none_beside_episodes(execute: Execute, day: dt.date, day_start_min: int) -> None:
+    n = count_episodes(execute, day, day_start_min=day_start_min)
     if n:
         twitches = "1 twitch is" if n == 1 else f"{n} twitches are"
         raise WordsError(

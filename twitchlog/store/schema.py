@@ -277,7 +277,8 @@ def _take_free_name(wanted: str) -> str:
             continue
         except OSError as error:
             raise DiaryFileError(
-                f"No copy of the diary can be made at {name} ({error.strerror}).", "It was not upgraded. Check the folder."
+                f"No copy of the diary can be made at {name} ({error.strerror}).",
+                "It was not upgraded.",
             ) from None
         return name
     raise DiaryFileError(f"There are too many copies like {wanted}.", "Move the old ones away.")

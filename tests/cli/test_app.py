@@ -1,0 +1,142 @@
+"""The command line as a whole: help, what is no command, exit codes, and faults told without a traceback."""
+
+import sys
+
+import pytest
+
+from twitchlog import __version__
+from twitchlog.cli import app, show
+from twitchlog.cli.app import COMMANDS, FAMILIES, main, run
+
+
+def test_alone_it_shows_its_help(cli):
+    answer = cli()
+    assert answer.code == 0
+    assert answer.err == ""
+    assert "twitchlog twitch left calf" in answer.out
+    assert all(f"  {name} " in answer.out for name in COMMANDS)
+
+
+@pytest.mark.parametrize("group", ["factor", "report", "chart"])
+def test_a_group_alone_shows_its_help(cli, group):
+    answer = cli(group)
+    assert (answer.code, answer.err) == (0, "")
+    assert answer.out == cli(group, "--help").out
+
+
+def test_help_is_spelled_in_two_ways(cli):
+    assert cli("-h").out == cli("--help").out
+    assert cli("twitch", "-h").out == cli("twitch", "--help").out
+
+
+def test_every_family_of_the_help_lists_its_commands_in_order(cli):
+    text = cli("--help").out
+    places = [text.index(f"\n{family}:") for family in FAMILIES]
+    assert places == sorted(places)
+
+
+def test_the_version_is_the_package_version(cli):
+    assert cli.ok("--version") == f"twitchlog {__version__}\n"
+
+
+def test_a_word_that_is_no_command_names_the_nearest(cli):
+    answer = cli.refused("twich", "left", "calf")
+    assert answer.sentence == 'There is no command "twich".'
+    assert answer.hint.startswith("Did you mean: twitch?")
+
+
+def test_a_word_like_no_command_leads_to_the_help(cli):
+    assert cli.refused("zzzzzz").hint == "All commands: twitchlog --help"
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence", "hint"),
+    [
+        (["--bogus"], "twitchlog has no option --bogus.", "Help: twitchlog --help"),
+        (["twitch", "--bogus"], "twitchlog twitch has no option --bogus.", "Help: twitchlog twitch --help"),
+        (["twitch", "left", "calf", "--cuont", "3"], "twitchlog twitch has no option --cuont.", "--count"),
+        (["twitch", "left", "calf", "--for"], "--for needs something after it.", "Help: twitchlog twitch --help"),
+        (["--diary"], "--diary needs something after it.", "Help: twitchlog --help"),
+        (["twitch"], "twitchlog twitch needs words after it.", "For example: twitchlog twitch left calf"),
+        (["pause"], "twitchlog pause needs FROM after it.", "For example: twitchlog pause 2026-11-01"),
+        (["factor", "add", "tea"], "twitchlog factor add needs --kind KIND.", "For example: twitchlog factor add"),
+        (["twitch", "left", "calf", "--count", "x"], "--count takes a whole number.", "Help: twitchlog twitch --help"),
+        (["chart", "timeline", "--dpi", "3"], "--dpi takes a whole number from 50 to 600.", "chart timeline --help"),
+        (["drinks", "add", "mate", "--caffeine", "-8"], "--caffeine takes a number of at least 0.", "drinks add"),
+        (["caffeine", "-5"], "-5 is less than 0.", "Write it without the minus sign."),
+        (["undo", "3", "4"], 'twitchlog undo does not take "3 4".', "Help: twitchlog undo --help"),
+        (["report", "month"], "No such command 'month'.", "One of: week"),
+    ],
+)
+def test_a_command_called_wrongly_is_told_so_in_one_sentence_and_one_hint(cli, words, sentence, hint):
+    answer = cli.refused(*words)
+    assert answer.sentence == sentence
+    assert hint in answer.hint
+
+
+def test_the_diary_may_be_named_before_and_after_the_command(cli, tmp_path):
+    other = str(tmp_path / "other.db")
+    cli.ok("twitch", "tongue", "--diary", other)
+    cli.ok("twitch", "chin")
+    assert "tongue" in cli.ok("--diary", other, "list")
+    assert "tongue" in cli.ok("list", "--diary", other)
+    assert "tongue" not in cli.ok("list")
+
+
+def test_the_diary_named_after_the_command_wins(cli, tmp_path):
+    cli.ok("twitch", "tongue", "--diary", str(tmp_path / "other.db"))
+    assert "tongue" in cli.ok("--diary", str(tmp_path / "none.db"), "list", "--diary", str(tmp_path / "other.db"))
+
+
+@pytest.mark.parametrize("words", [["--diary", "", "none"], ["none", "--diary", " "], ["--diary", "", "list"]])
+def test_an_empty_diary_name_never_means_ones_own(cli, words):
+    assert cli.refused(*words).sentence == "--diary names no file."
+
+
+def test_bytes_that_are_no_text_are_refused(cli):
+    assert "not text" in cli.refused("note", "caf\udce9").sentence
+
+
+def test_a_fault_is_told_without_a_traceback(cli, monkeypatch):
+    def break_down(_name):
+        raise RuntimeError("a secret of the inside")
+
+    monkeypatch.setattr(app, "load_command", break_down)
+    answer = cli("today")
+    assert answer.code == 1
+    assert answer.out == ""
+    assert "RuntimeError" in answer.err
+    assert "--debug" in answer.err
+    assert "secret" not in answer.err
+    assert "Traceback" not in answer.err
+
+
+def test_debug_shows_the_fault_itself(cli, monkeypatch):
+    def break_down(_name):
+        raise RuntimeError("the inside")
+
+    monkeypatch.setattr(app, "load_command", break_down)
+    with pytest.raises(RuntimeError, match="the inside"):
+        run(["--debug", "today"])
+
+
+def test_leaving_a_question_is_exit_130(cli, monkeypatch):
+    monkeypatch.setattr(show, "is_interactive", lambda: True)
+    before = cli.rows()
+    answer = cli("twitch", "leg", stdin="")
+    assert answer.code == 130
+    assert "Left" in answer.err
+    assert cli.rows() == before
+
+
+def test_main_leaves_with_the_exit_code(cli, monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["twitchlog", "twitch", "left", "kalf"])
+    with pytest.raises(SystemExit) as left:
+        main()
+    assert left.value.code == 2
+    assert "kalf" in capsys.readouterr().err
+
+
+def test_a_clock_that_is_no_time_is_refused(cli):
+    cli.at("yesterday")
+    assert "TWITCHLOG_NOW" in cli.refused("twitch", "left", "calf").sentence

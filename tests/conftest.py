@@ -1,0 +1,63 @@
+"""What every test stands on: one fixed moment in one zone, no network, and a place far from anyone's own diary."""
+
+from __future__ import annotations
+
+import os
+import socket
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, NoReturn
+
+import pytest
+from hypothesis import settings
+
+NOW = "2026-11-22T14:00:00+01:00"
+ZONE = "Europe/Berlin"
+
+settings.register_profile("here", deadline=None)
+settings.register_profile("ci", deadline=None, derandomize=True)
+settings.load_profile("ci" if os.environ.get("CI") else "here")
+
+
+class _NoNetwork(socket.socket):
+    """A socket that cannot be made: twitchlog has no business on any network."""
+
+    def __init__(self, *_: Any, **__: Any) -> None:
+        pytest.fail("a test tried to use the network")
+
+
+def _no_lookup(*_: Any, **__: Any) -> NoReturn:
+    pytest.fail("a test tried to look up a name")
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let every attempt to reach a network fail the test."""
+    monkeypatch.setattr(socket, "socket", _NoNetwork)
+    monkeypatch.setattr(socket, "getaddrinfo", _no_lookup)
+
+
+@pytest.fixture(scope="session")
+def nobodys_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A data folder that is no one's."""
+    return tmp_path_factory.mktemp("home")
+
+
+@pytest.fixture(autouse=True)
+def fixed_clock(monkeypatch: pytest.MonkeyPatch, nobodys_home: Path) -> Iterator[None]:
+    """It is 14:00 on Sunday 22 November 2026 in Berlin, and no diary is anywhere near."""
+    with monkeypatch.context() as environment:
+        environment.setenv("TWITCHLOG_NOW", NOW)
+        environment.setenv("TZ", ZONE)
+        environment.setenv("XDG_DATA_HOME", str(nobodys_home))
+        environment.delenv("TWITCHLOG_DIARY", raising=False)
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.fixture
+def diary_file(tmp_path: Path) -> str:
+    """Where a test may keep a diary; nothing is there yet."""
+    return str(tmp_path / "diary.db")

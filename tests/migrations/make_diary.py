@@ -1,0 +1,61 @@
+"""Write diaries/REVISION.db, a small diary of the present revision, to be upgraded by the tests of every later one.
+
+Run once when a revision is released (`python tests/migrations/make_diary.py`), then commit the file and never write it
+again. What a diary of an older revision holds stays written down here.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from tests.builders import EXAMPLES, make_action, make_coffee, make_none, make_note, make_reading, make_stored, on
+from twitchlog.diary.consumables import Consumable
+from twitchlog.diary.entries import Stored
+from twitchlog.diary.factors import own_factor
+from twitchlog.store.actions import DELETE, EDIT, IMPORT, SETTING
+from twitchlog.store.diary_store import DiaryStore
+from twitchlog.store.lookups import batch_step, consumable_step, factor_step, keyed_step, mapping_step
+from twitchlog.store.schema import SCHEMA_HEAD
+
+DIARIES = Path(__file__).parent / "diaries"
+
+SCREEN = own_factor("screen time", kind="duration")
+MATE = Consumable("drink", "mate", "mate", (), "gourd", {"caffeine_mg": 80.0, "water_ml": 250.0}, "the person's own")
+PROFILE = {"handedness": "left", "work": "gärtner\nhalf days"}
+FACTS = {"format": "csv", "file_name": "old.csv", "file_hash": "00", "n_rows": 2, "n_added": 2, "n_known": 0}
+MAPPING = '{"mapping": [["day", "diary_day"]], "observed_when": null}'
+
+TYPED_ENTRIES = [make_stored(entry, n) for n, entry in enumerate(EXAMPLES, 1)]
+IMPORTED_ENTRIES = [
+    make_stored(make_none("2026-11-02"), 21, source="batch1", origin="o1"),
+    make_stored(make_reading(on("2026-11-02"), factor=SCREEN.key, value=90.0), 22, source="batch1", origin="o2"),
+]
+EDITED = make_stored(make_coffee(value=63.0, note="one was decaf"), 2)
+DELETED = make_stored(make_note(note="deleted again"), 31)
+
+
+def entries() -> list[Stored]:
+    """The entries that every stored diary holds, in the order of their uids."""
+    typed = [EDITED if stored.uid == EDITED.uid else stored for stored in TYPED_ENTRIES]
+    return [*typed, *IMPORTED_ENTRIES]
+
+
+def write_diary(path: Path) -> None:
+    """Write the diary: something in every table, and a history with an edit, a deletion and an undo."""
+    with DiaryStore(str(path)) as store:
+        settings = [keyed_step("setting", "day_start_min", "300"), factor_step(SCREEN), consumable_step(MATE)]
+        profile = [keyed_step("profile", key, value) for key, value in PROFILE.items()]
+        store.change([*settings, *profile], action=make_action(1, kind=SETTING))
+        store.add(TYPED_ENTRIES, action=make_action(2))
+        after = [batch_step("batch1", FACTS, at=IMPORTED_ENTRIES[0].logged_at), mapping_step("header1", MAPPING)]
+        store.add(IMPORTED_ENTRIES, action=make_action(3, kind=IMPORT), after=after)
+        store.replace([TYPED_ENTRIES[1]], [EDITED], action=make_action(4, kind=EDIT))
+        store.add([DELETED], action=make_action(5))
+        store.replace([DELETED], [], action=make_action(6, kind=DELETE))
+        store.change([keyed_step("setting", "clock", "12h")], action=make_action(7, kind=SETTING))
+        store.undo(make_action(8))
+
+
+if __name__ == "__main__":
+    DIARIES.mkdir(exist_ok=True)
+    write_diary(DIARIES / f"{SCHEMA_HEAD}.db")
