@@ -25,7 +25,7 @@ from tests.builders import (
 from twitchlog import clock
 from twitchlog.diary.factors import own_factor
 from twitchlog.errors import CatalogueError, DiaryFileError, NotFoundError, UnknownWord, WordsError
-from twitchlog.pipeline import Where, body, default_week, open_diary, timeline, weekly_report
+from twitchlog.pipeline import Where, body, default_week, open_diary, timeline, weekly_report, where
 from twitchlog.store.lookups import Settings, factor_step, keyed_step
 
 TODAY = dt.date(2026, 11, 22)  # a Sunday; conftest.py fixes the clock
@@ -270,16 +270,16 @@ def test_episodes_and_symptoms_as_tables(diary):
 
 def test_words_name_places():
     known = body()
-    assert pipeline.where(None, known) == Where(None, None)
-    assert pipeline.where("Left Calf", known) == Where(frozenset({"calf"}), "left")
-    assert pipeline.where("calf", known).sites == frozenset({"calf"})
-    assert pipeline.where("left leg", known).side == "left"
-    assert {"calf", "thigh_front"} <= pipeline.where("leg", known).sites
-    assert "biceps" in pipeline.where("cervical", known).sites
-    assert pipeline.where("elsewhere", known).sites == frozenset({"elsewhere"})
+    assert where(None, known) == Where(None, None)
+    assert where("Left Calf", known) == Where(frozenset({"calf"}), "left")
+    assert where("calf", known).sites == frozenset({"calf"})
+    assert where("left leg", known).side == "left"
+    assert {"calf", "thigh_front"} <= where("leg", known).sites
+    assert "biceps" in where("cervical", known).sites
+    assert where("elsewhere", known).sites == frozenset({"elsewhere"})
     for words in ("", "elbw", "left", "calf calf shin"):
         with pytest.raises(WordsError):
-            pipeline.where(words, known)
+            where(words, known)
 
 
 # Reports and charts

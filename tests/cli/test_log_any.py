@@ -100,6 +100,7 @@ def test_of_many_wrong_lines_some_are_shown(cli):
 
 
 def test_lines_that_contradict_each_other_save_nothing(cli):
+    cli.ok("stress", "3")
     answer = cli.refused("log", "-", stdin="twitch left calf\nnone\n")
     assert "so it is not a day without" in answer.sentence
 

@@ -43,10 +43,10 @@ def test_at_a_terminal_it_asks_which_and_keeps_the_side(cli, words, answer, plac
 
 @pytest.mark.usefixtures("at_a_terminal")
 def test_an_answer_with_several_meanings_is_asked_again(cli):
-    answer = cli("twitch", "left", "leg", stdin="thigh\nleft inner thigh\n")
+    answer = cli("twitch", "left", "leg", stdin="arm\nleft biceps\n")
     assert answer.code == 0
     assert answer.err.count("may be several places") == 2
-    assert one(cli)["side"] == "left"
+    assert (one(cli)["site"], one(cli)["side"]) == ("biceps", "left")
 
 
 @pytest.mark.parametrize("answer", ["", "elbow-ish"])

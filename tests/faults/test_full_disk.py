@@ -1,7 +1,9 @@
 """A full disk: one sentence, the exit code of the diary file, nothing half stored, and the next add works."""
 
 import resource
+import shutil
 import signal
+import subprocess
 from pathlib import Path
 
 import pytest
@@ -90,3 +92,50 @@ def page_limit(diary):
 
     limit(1)
     return limit
+
+
+@pytest.fixture
+def small_disk(tmp_path):
+    """A disk of 400 KiB, and a file on it that can be made smaller to leave room."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    mount = shutil.which("mount")
+    size = ("-t", "tmpfs", "-o", "size=400k", "tmpfs")
+    if mount is None or subprocess.run([mount, *size, folder], capture_output=True, check=False).returncode:
+        pytest.skip("only root can mount a small disk")
+    yield folder
+    subprocess.run(["umount", folder], check=True)
+
+
+@pytest.mark.parametrize("taken", range(180, 400, 20))
+def test_a_first_add_on_a_nearly_full_disk_makes_a_whole_diary_or_none(small_disk, taken):
+    ballast, path = small_disk / "ballast", str(small_disk / "diary.db")
+    ballast.write_bytes(bytes(taken * 1024))
+    try:
+        with QuickDiary(path) as diary:
+            diary.add([make_stored(make_note(), 1)], action=make_action(1))
+        n = 1
+    except DiaryFileError as error:
+        assert error.sentence.endswith(NOT_WRITTEN)
+        n = 0
+    ballast.unlink()
+    with DiaryStore(path) as store:
+        assert len(list(store.entries())) == n
+        store.add([make_stored(make_note(), 2)], action=make_action(2))
+    assert [file.name for file in small_disk.iterdir()] == ["diary.db"]
+
+
+@pytest.mark.parametrize("opened", [QuickDiary, DiaryStore])
+def test_a_disk_that_fills_up_keeps_every_acknowledged_entry(small_disk, opened):
+    path = new_diary(small_disk / "diary.db")
+    (small_disk / "ballast").write_bytes(bytes(100 * 1024))
+    n = 0
+    with pytest.raises(DiaryFileError, match="the disk is full or failing"):
+        for n in range(1000):
+            with opened(path) as diary:
+                diary.add([make_stored(make_note(note="x" * 3000), n)], action=make_action(n))
+    assert n > 2
+    (small_disk / "ballast").unlink()
+    with DiaryStore(path) as store:
+        assert [stored.uid for stored in store.entries()] == [make_stored(make_note(), i).uid for i in range(n)]
+        store.add([make_stored(make_note(), n)], action=make_action(n))
