@@ -27,7 +27,7 @@ lint: $(STAMP) ## Check format, lint, types and layers.
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-bench: $(STAMP) ## Time the program beside its peers (benchmarks/README.md).
+bench: ## Time the program beside its peers (benchmarks/README.md).
 	$(PYTHON) benchmarks/run.py
 
 codebook: $(STAMP) ## Write docs/codebook.md anew.
@@ -37,4 +37,4 @@ schema: $(STAMP) ## Write the script that makes a new diary anew, after a migrat
 	$(BIN)/python migrations/make_new_diary_sql.py
 
 clean: ## Remove what was made.
-	rm -rf $(VENV) demo build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) benchmarks/.work demo build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis .import_linter_cache

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Generator, Sequence
-from contextlib import closing
 from typing import TYPE_CHECKING, NamedTuple
 
 from twitchlog import clock
@@ -218,9 +217,8 @@ class Diary:
 
     def first_day(self) -> dt.date | None:
         """The first diary day with an entry; None in an empty diary."""
-        with closing(self.store.entries()) as entries:
-            first = next(entries, None)
-        return self.day_of(first) if first else None
+        first = self.store.first_moment()
+        return diary_day(first, day_start_min=self.settings.day_start_min) if first else None
 
     def today(self) -> dt.date:
         """The running diary day."""

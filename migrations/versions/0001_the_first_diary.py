@@ -228,7 +228,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_reading_day",
         "reading",
-        ["factor", "occurred_at", "offset_min", "precision", "logged_at", "source", "value"],
+        ["occurred_at", "offset_min", "precision", "logged_at", "source", "factor", "value"],
         unique=False,
     )
     op.create_index("ix_reading_meal", "reading", ["meal"], unique=False, sqlite_where=sa.text("meal IS NOT NULL"))

@@ -10,19 +10,23 @@ def one(cli):
 
 def test_a_symptom_with_its_place_and_all_that_was_said(cli):
     out = cli.ok(
-        "symptom", "cramp", "right", "calf", "--severity", "5", "--for", "2m", "--sudden", "--with-twitch", "--at", "8:15"
+        "symptom", "cramp", "right", "calf", "--severity", "5", "--for", "2m", "--sudden", "--with-twitch",
+        "--at", "8:15",
     )  # fmt: skip
     assert out.startswith("Saved  symptom · cramp · right calf · Sun 22 Nov 08:15 (+01:00) ·")
     assert "severity 5/10 · 2 min · came suddenly · with a twitch" in out.replace("\n      ", "")
-    assert one(cli).items() >= {
-        "item": "cramp",
-        "site": "calf",
-        "side": "right",
-        "severity": 5.0,
-        "duration_s": 120,
-        "is_sudden": True,
-        "with_twitch": True,
-    }.items()
+    assert (
+        one(cli).items()
+        >= {
+            "item": "cramp",
+            "site": "calf",
+            "side": "right",
+            "severity": 5.0,
+            "duration_s": 120,
+            "is_sudden": True,
+            "with_twitch": True,
+        }.items()
+    )
 
 
 def test_what_was_not_said_is_missing_and_not_no(cli):

@@ -9,22 +9,27 @@ def one(cli):
 
 
 def test_a_spell_is_echoed_with_place_side_time_and_all_that_was_said(cli):
-    out = cli.ok("twitch", "left", "calf", "--for", "20m", "--intensity", "4", "--count", "30", "--at", "yesterday 23:10")
+    out = cli.ok(
+        "twitch", "left", "calf", "--for", "20m", "--intensity", "4", "--count", "30", "--at", "yesterday 23:10"
+    )
     assert out == (
         "Saved  twitch · left calf · Sat 21 Nov 23:10 (+01:00) · 20 min · intensity 4 ·\n"
         "       30 twitches\n"
         "       undo: twitchlog undo\n"
     )
-    assert one(cli).items() >= {
-        "kind": "episode",
-        "site": "calf",
-        "side": "left",
-        "count": 30,
-        "duration_s": 1200,
-        "intensity": 4.0,
-        "occurred_at": "2026-11-21T23:10:00+01:00",
-        "precision": "exact",
-    }.items()
+    assert (
+        one(cli).items()
+        >= {
+            "kind": "episode",
+            "site": "calf",
+            "side": "left",
+            "count": 30,
+            "duration_s": 1200,
+            "intensity": 4.0,
+            "occurred_at": "2026-11-21T23:10:00+01:00",
+            "precision": "exact",
+        }.items()
+    )
 
 
 def test_without_a_time_it_is_now(cli):

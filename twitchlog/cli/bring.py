@@ -53,8 +53,8 @@ def import_file(
 
     \b
     For example:
-      twitchlog import days.csv --as csv --map twitches=twitch_episodes --map sleep=sleep_h --dry-run
-      twitchlog import days.csv --as csv --map coffee=my_coffee:yes_no --observed-when mood
+      twitchlog import days.csv --as csv --map n=twitch_episodes --map sleep=sleep_h --dry-run
+      twitchlog import days.csv --map n=twitch_episodes --map coffee=my_coffee:yes_no --observed-when mood
     """
     if file_format not in _FORMATS:
         raise WordsError(f'There is no format "{show.one_line(file_format)}".', f"One of: {', '.join(_FORMATS)}")
@@ -162,7 +162,7 @@ def _print_differences(outcome: ImportOutcome) -> None:
         show.out(f"{wording.count_of(outcome.n_known, 'entry', 'entries')} came in before")
     if outcome.n_differing:
         verb = "differs" if outcome.n_differing == 1 else "differ"
-        show.out(f"{outcome.n_differing} of them {verb} from the file now and stay as they are here")
+        show.out(f"{outcome.n_differing} of them {verb} from the file now; what is here stays")
     if outcome.n_contradicted:
         show.out(f'{wording.count_of(outcome.n_contradicted, "day")} said "none" but has twitches here: left out')
 

@@ -138,7 +138,7 @@ def exertion(
     \b
     For example:
       twitchlog exertion 45m
-      twitchlog exertion 1h30 --at 18:00 --note "hill run"
+      twitchlog exertion 1h30 --at "yesterday 18:00" --note "hill run"
     """
     with opened(ctx, diary, tz) as session:
         log_words(session, "exertion_min", words, at=at, on=on, part=part, note=note)
@@ -161,7 +161,7 @@ def relief(
     \b
     For example:
       twitchlog relief yoga 20m
-      twitchlog relief breathing 10 min --at 21:30
+      twitchlog relief breathing 10 min --at "yesterday 21:30"
     """
     with opened(ctx, diary, tz) as session:
         factor, rest = split_factor(session, words)

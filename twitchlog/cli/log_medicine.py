@@ -42,7 +42,7 @@ def medicine(
     \b
     For example:
       twitchlog medicine salbutamol --dose "100 mcg" --started 2026-11-01 --as-needed
-      twitchlog medicine salbutamol --taken --at 14:00
+      twitchlog medicine salbutamol --taken --at "yesterday 14:00"
     """
     with opened(ctx, diary, tz) as session:
         if not words:

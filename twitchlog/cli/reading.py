@@ -11,6 +11,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from twitchlog import clock
 from twitchlog.cli import echo, show
 from twitchlog.cli.echo import Names
 from twitchlog.diary import words as spoken
@@ -120,7 +121,7 @@ def entry_json(stored: Stored, diary: Diary, names: Names) -> dict[str, Any]:
     """An entry as JSON (docs/json.md): what is missing is null, an hour that is not known is not given."""
     entry = stored.entry
     when = entry.when
-    logged = Moment(stored.logged_at, when.offset_min)
+    logged = Moment(stored.logged_at, clock.local_offset_at(stored.logged_at))
     common: dict[str, Any] = {
         "uid": stored.uid,
         "kind": entry.kind,

@@ -178,7 +178,7 @@ def chart_timeline(
     site: Annotated[
         str | None, typer.Option("--site", metavar="PLACE", help='Only a place or region: "left calf", lumbosacral.')
     ] = None,
-    dpi: Annotated[int, typer.Option("--dpi", min=50, max=600, help="Dots per inch of a PNG.")] = 200,
+    dpi: Annotated[int, typer.Option("--dpi", metavar="N", min=50, max=600, help="Dots per inch of a PNG.")] = 200,
     force: options.Force = False,
     as_of: options.AsOf = None,
     diary: options.Diary = None,

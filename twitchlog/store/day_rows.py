@@ -116,26 +116,27 @@ def _readings(
     last: dt.date | None,
 ) -> Iterable[ReadingDay]:
     reading = tables.reading
-    value = reading.c.value
+    value, n = reading.c.value, func.count()
     day = reading_day_expression(catalogue, day_start_min)
-    columns: dict[str, tuple[ColumnElement[Any], ...]] = {
-        SUM: (func.sum(value), func.count()),
-        MEAN: (func.avg(value), func.count()),
-        MAX: (func.max(value), func.count()),
-        LAST: (value, func.count(), literal_column(LATEST_SQL)),
-    }
-    for aggregate, measures in columns.items():
-        keys = [factor.key for factor in catalogue if factor.aggregate == aggregate]
-        if not keys:
-            continue
-        query = (
-            select(day.label("day"), reading.c.factor, *measures)
-            .where(reading.c.factor.in_(keys), within(reading, day, first, last))
-            .group_by("day", reading.c.factor)
-            .order_by("day", reading.c.factor)
-        )
+    latest = [factor.key for factor in catalogue if factor.aggregate == LAST]
+    grouped = (
+        select(day.label("day"), reading.c.factor, n)
+        .where(within(reading, day, first, last))
+        .group_by("day", reading.c.factor)
+        .order_by("day", reading.c.factor)
+    )
+    # One reading of the index serves every aggregate but the last.
+    measured = grouped.where(reading.c.factor.not_in(latest)).add_columns(
+        func.sum(value), func.avg(value), func.max(value)
+    )
+    position = {SUM: 3, MEAN: 4, MAX: 5}
+    for row in connection.execute(measured):
+        if row.factor in catalogue:
+            yield ReadingDay(row[0], row[1], row[position[catalogue[row.factor].aggregate]], row[2])
+    if latest:
+        query = grouped.where(reading.c.factor.in_(latest)).add_columns(value, literal_column(LATEST_SQL))
         for row in connection.execute(query):
-            yield ReadingDay(row[0], row[1], row[2], row[3])
+            yield ReadingDay(row[0], row[1], row[3], row[2])
 
 
 def _marks(connection: Connection, day: ColumnElement[int], last: dt.date | None) -> tuple[MarkDay, ...]:

@@ -19,6 +19,7 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
 from twitchlog.diary.consumables import Consumable
+from twitchlog.diary.day import Moment
 from twitchlog.diary.entries import Entry, Reading, Stored
 from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.diary.ledger import DayRows
@@ -36,7 +37,15 @@ from twitchlog.store.actions import (
     reverse,
 )
 from twitchlog.store.day_rows import read_day_rows
-from twitchlog.store.entry_rows import EntryFilter, find_entry, find_uid, read_entries, read_imported, read_meal
+from twitchlog.store.entry_rows import (
+    EntryFilter,
+    find_entry,
+    find_uid,
+    read_entries,
+    read_first_moment,
+    read_imported,
+    read_meal,
+)
 from twitchlog.store.rows import row_from_json, rows_of, stored_from_row
 from twitchlog.store.schema import connect, keep_quiet, said
 
@@ -161,6 +170,11 @@ class DiaryStore:
         settings, catalogue = self.settings(), self.catalogue()
         with self._reading() as connection:
             yield from read_entries(connection, wanted, catalogue, day_start_min=settings.day_start_min)
+
+    def first_moment(self) -> Moment | None:
+        """When the earliest entry happened; None in an empty diary."""
+        with self._reading() as connection:
+            return read_first_moment(connection)
 
     def entry(self, handle: str) -> Stored:
         """The entry with a uid, or the only one whose uid ends so."""

@@ -8,8 +8,9 @@ from collections.abc import Collection, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
-from sqlalchemy import Connection, Select, Table, or_, select
+from sqlalchemy import Connection, Select, Table, or_, select, union_all
 
+from twitchlog.diary.day import Moment
 from twitchlog.diary.entries import BOTH, Stored
 from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.errors import NotFoundError
@@ -156,3 +157,11 @@ def read_imported(connection: Connection) -> Iterator[Stored]:
         table = tables.metadata.tables[kind]
         query = select(table).where(table.c.origin.is_not(None))
         yield from _stored(connection, table, _with_items(query) if kind == "reading" else query)
+
+
+def read_first_moment(connection: Connection) -> Moment | None:
+    """When the earliest entry happened, read off the indexes; None in an empty diary."""
+    every = (tables.metadata.tables[kind] for kind in ENTRY_TABLES)
+    firsts = (select(t.c.occurred_at, t.c.offset_min).order_by(t.c.occurred_at).limit(1).subquery() for t in every)
+    found = connection.execute(union_all(*(first.select() for first in firsts)).order_by("occurred_at")).first()
+    return Moment(*found) if found else None

@@ -205,7 +205,7 @@ CREATE TABLE reading (
  WITHOUT ROWID
 
 ;
-CREATE INDEX ix_reading_day ON reading (factor, occurred_at, offset_min, precision, logged_at, source, value);
+CREATE INDEX ix_reading_day ON reading (occurred_at, offset_min, precision, logged_at, source, factor, value);
 CREATE INDEX ix_reading_meal ON reading (meal) WHERE meal IS NOT NULL;
 CREATE UNIQUE INDEX uq_reading_origin ON reading (origin) WHERE origin IS NOT NULL;
 CREATE TABLE setting (

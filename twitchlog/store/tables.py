@@ -127,7 +127,7 @@ note = _entry_table("note")
 # What the daily frame reads, in one index each, so that a million entries are aggregated without touching the rows.
 _WHEN = ("occurred_at", "offset_min", "precision", "logged_at", "source")
 Index("ix_episode_day", *(episode.c[name] for name in (*_WHEN, "site", "side", "duration_s", "intensity")))
-Index("ix_reading_day", *(reading.c[name] for name in ("factor", *_WHEN, "value")))
+Index("ix_reading_day", *(reading.c[name] for name in (*_WHEN, "factor", "value")))
 Index("ix_reading_meal", reading.c.meal, sqlite_where=reading.c.meal.is_not(None))
 for _table in (symptom, medicine, dose, day_mark, note):
     Index(f"ix_{_table.name}_day", *(_table.c[name] for name in _WHEN))

@@ -1,0 +1,35 @@
+"""`demo`: a diary to look around in, its report and its chart, in a folder that was free."""
+
+import pytest
+
+
+@pytest.fixture
+def made(cli, tmp_path):
+    """The demo in a folder, and what it printed."""
+    folder = tmp_path / "demo"
+    return folder, cli.ok("demo", "--out", str(folder))
+
+
+def test_it_prints_the_week_and_says_where_everything_is(cli, made):
+    folder, out = made
+    assert " of 7 days observed" in out
+    for name in ("demo.db", "week.html", "timeline.png"):
+        assert str(folder / name) in out
+        assert (folder / name).stat().st_mode & 0o777 == 0o600
+    assert folder.stat().st_mode & 0o777 == 0o700
+    assert cli.ok("--diary", str(folder / "demo.db"), "list")
+    assert cli.rows() is None  # one's own diary is not touched
+
+
+def test_it_replaces_nothing_unless_forced(cli, made):
+    folder, out = made
+    answer = cli.refused("demo", "--out", str(folder), code=7)
+    assert answer.sentence == f"There is a demo at {folder / 'demo.db'} already."
+    before = (folder / "week.html").read_bytes()
+    assert cli.ok("demo", "--out", str(folder), "--force") == out
+    assert (folder / "week.html").read_bytes() == before
+
+
+def test_a_folder_that_cannot_be_made(cli, tmp_path):
+    (tmp_path / "file").write_text("mine", encoding="utf-8")
+    assert "cannot be used" in cli.refused("demo", "--out", str(tmp_path / "file" / "demo"), code=7).sentence

@@ -1,0 +1,175 @@
+"""`report week` and `chart timeline`: the right seven days, in every format, to the terminal or a file."""
+
+import json
+
+import pytest
+
+from tests.builders import copy_of
+from tests.conftest import NOW, ZONE
+from tests.programs import twitchlog
+
+LINES = "".join(
+    f"twitch left calf --on 2026-11-{day:02}\ncaffeine 95mg --on 2026-11-{day:02}\n" if day % 3 else
+    f"none --on 2026-11-{day:02}\nsleep 7h --on 2026-11-{day:02}\n"
+    for day in range(2, 21)
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def template(tmp_path_factory):
+    """Three weeks of a diary, made once."""
+    path = str(tmp_path_factory.mktemp("weeks") / "diary.db")
+    made = twitchlog("log", "-", diary=path, env={"TWITCHLOG_NOW": NOW, "TZ": ZONE}, input=LINES)
+    assert made.returncode == 0, made.stderr
+    return path
+
+
+@pytest.fixture
+def weeks(cli, template):
+    """Three weeks of a diary."""
+    copy_of(template, cli.diary)
+    return cli
+
+
+@pytest.mark.parametrize(
+    ("words", "title"),
+    [
+        ([], "Week 46 · 9–15 November 2026"),
+        (["--week", "2026-W45"], "Week 45 · 2–8 November 2026"),
+        (["--week", "2026-w46"], "Week 46 · 9–15 November 2026"),
+        (["--ending", "yesterday"], "7 days to 21 November 2026"),
+        (["--ending", "2026-11-15"], "Week 46 · 9–15 November 2026"),
+        (["--as-of", "2026-11-10"], "Week 45 · 2–8 November 2026"),
+    ],
+)
+def test_the_week_is_the_one_that_was_asked_for(weeks, words, title):
+    out = weeks.ok("report", "week", *words)
+    assert out.splitlines()[0].startswith(title)
+    assert max(map(len, out.splitlines())) <= 80
+
+
+@pytest.mark.parametrize(
+    ("words", "sentence"),
+    [
+        (["--week", "2026-W99"], '"2026-W99" is not an ISO week.'),
+        (["--week", "last"], '"last" is not an ISO week.'),
+        (["--week", "2026-W46", "--ending", "yesterday"], "contradict each other"),
+        (["--week", "2027-W01"], "That week has not begun."),
+        (["--ending", "someday"], 'I don\'t understand the date "someday".'),
+        (["--format", "pdf"], 'There is no format "pdf".'),
+        (["--json", "--format", "md"], "--json and --format md contradict each other."),
+    ],
+)
+def test_what_cannot_be_is_refused(weeks, words, sentence):
+    assert sentence in weeks.refused("report", "week", *words).sentence
+
+
+def test_a_week_without_entries_says_where_the_last_ones_are(weeks):
+    weeks.at("2027-03-01T12:00+01:00")
+    answer = weeks("report", "week")
+    assert answer.code == 0
+    assert answer.out.splitlines()[1] == "0 of 7 days observed"
+    assert answer.err == "The last day with entries is Fri 20 Nov 2026: twitchlog report week --ending 2026-11-20\n"
+    assert weeks("report", "week", "--week", "2027-W01").err == ""
+    assert "7 of 7 days observed" in weeks.ok("report", "week", "--ending", "2026-11-20")
+
+
+def test_a_week_with_entries_says_nothing_beside_it(weeks):
+    assert weeks("report", "week").err == ""
+
+
+def test_an_empty_diary_has_an_empty_week(cli):
+    cli.ok("none")
+    cli.ok("undo")
+    answer = cli("report", "week")
+    assert (answer.code, answer.err) == (0, "")
+    assert "0 of 7 days observed" in answer.out
+
+
+@pytest.mark.parametrize(
+    ("file_format", "start"),
+    [("text", "Week 46"), ("md", "# Week 46"), ("html", "<!doctype html>"), ("json", "{")],
+)
+def test_every_format_goes_to_the_terminal_and_into_a_file(weeks, tmp_path, file_format, start):
+    printed = weeks.ok("report", "week", "--format", file_format)
+    assert printed.startswith(start)
+    path = tmp_path / "week.out"
+    out = weeks.ok("report", "week", "--format", file_format.upper(), "--out", str(path))
+    assert out == f"Written  report · {path}\n"
+    assert path.read_text(encoding="utf-8") == printed
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "start"), [("w.html", "<!doctype"), ("w.md", "#"), ("w.json", "{"), ("w.txt", "Week")]
+)
+def test_the_ending_of_the_file_says_the_format(weeks, tmp_path, name, start):
+    weeks.ok("report", "week", "--out", str(tmp_path / name))
+    assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+
+
+def test_json_is_the_json_format(weeks):
+    assert weeks.json("report", "week") == json.loads(weeks.ok("report", "week", "--format", "json"))
+
+
+def test_a_file_that_exists_is_replaced_only_by_force(weeks, tmp_path):
+    path = tmp_path / "week.md"
+    path.write_text("mine", encoding="utf-8")
+    answer = weeks.refused("report", "week", "--out", str(path), code=7)
+    assert answer.sentence == f"{path} exists already."
+    assert path.read_text(encoding="utf-8") == "mine"
+    weeks.ok("report", "week", "--out", str(path), "--force")
+    assert path.read_text(encoding="utf-8").startswith("# Week 46")
+
+
+def test_a_folder_that_is_not_there(weeks, tmp_path):
+    assert "does not exist" in weeks.refused("report", "week", "--out", str(tmp_path / "no" / "w.md"), code=7).sentence
+
+
+def test_the_page_holds_its_chart(weeks):
+    assert 'src="data:image/png;base64,' in weeks.ok("report", "week", "--format", "html")
+
+
+def test_a_timeline_is_drawn_and_told_in_words(weeks, tmp_path):
+    path = tmp_path / "timeline.png"
+    answer = weeks("chart", "timeline", "--out", str(path), "--dpi", "60")
+    assert (answer.code, answer.out) == (0, f"Written  chart · {path}\n")
+    assert answer.err.startswith("Episodes a day, 19 of 19 days observed, 2–20 Nov 2026.")
+    assert path.read_bytes().startswith(b"\x89PNG")
+
+
+def test_a_timeline_of_some_days_and_one_place(weeks, tmp_path):
+    path = tmp_path / "timeline.svg"
+    answer = weeks(
+        "chart", "timeline", "--since", "2026-11-09", "--until", "2026-11-15", "--site", "tongue", "--out", str(path)
+    )
+    assert answer.code == 0
+    assert "7 of 7 days observed" in answer.err
+    assert path.read_text(encoding="utf-8").startswith("<?xml")
+
+
+@pytest.mark.parametrize(
+    ("words", "code", "sentence"),
+    [
+        (["--out", "t.gif"], 7, "A chart is written as .png or .svg only."),
+        (["--site", "kalf"], 2, 'I don\'t know the site "kalf".'),
+        (["--since", "today", "--until", "yesterday"], 2, "The period would end"),
+    ],
+)
+def test_what_cannot_be_drawn_is_refused(weeks, words, code, sentence, tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    assert sentence in weeks.refused("chart", "timeline", *words, code=code).sentence
+    assert list(tmp_path.glob("*.gif")) == []
+
+
+def test_the_list_of_fonts_is_kept_between_runs(weeks, tmp_path, monkeypatch):
+    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    from twitchlog.cli.share import prepare_matplotlib
+
+    prepare_matplotlib()
+    import os
+
+    assert os.environ["MPLCONFIGDIR"] == str(tmp_path / "cache" / "twitchlog" / "matplotlib")
+    assert (tmp_path / "cache" / "twitchlog" / "matplotlib").is_dir()
+    monkeypatch.delenv("MPLCONFIGDIR")
