@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
+import shutil
 import socket
+import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -61,3 +63,34 @@ def fixed_clock(monkeypatch: pytest.MonkeyPatch, nobodys_home: Path) -> Iterator
 def diary_file(tmp_path: Path) -> str:
     """Where a test may keep a diary; nothing is there yet."""
     return str(tmp_path / "diary.db")
+
+
+@pytest.fixture
+def seal() -> Iterator[Callable[[Path], None]]:
+    """Let nobody, not even root, write in a folder or to its files until the test is over."""
+    sealed: list[Path] = []
+
+    def close(folder: Path) -> None:
+        files = [*folder.iterdir(), folder]
+        if os.geteuid() != 0:
+            for path in files:
+                path.chmod(0o500 if path is folder else 0o400)
+        elif not _chattr("+i", files):
+            _chattr("-i", files)
+            pytest.skip("root writes everywhere here: chattr +i is not to be had on this file system")
+        sealed.extend(files)
+
+    yield close
+    if os.geteuid() == 0:
+        assert not sealed or _chattr("-i", sealed)
+    else:
+        for path in reversed(sealed):  # the folder first
+            path.chmod(0o700)
+
+
+def _chattr(change: str, files: Sequence[Path]) -> bool:
+    program = shutil.which("chattr")
+    return (
+        program is not None
+        and not subprocess.run([program, change, *files], capture_output=True, check=False).returncode
+    )

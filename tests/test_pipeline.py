@@ -23,6 +23,7 @@ from tests.builders import (
     on,
 )
 from twitchlog import clock
+from twitchlog.diary.entries import DayMark
 from twitchlog.diary.factors import own_factor
 from twitchlog.errors import CatalogueError, DiaryFileError, NotFoundError, UnknownWord, WordsError
 from twitchlog.pipeline import Where, body, default_week, open_diary, timeline, weekly_report, where
@@ -62,7 +63,9 @@ def test_opening_without_making(diary_file):
 
 def test_a_diary_opened_for_reading_cannot_be_added_to(diary, diary_file):
     diary.add(make_note())
+    assert not diary.is_read_only
     with open_diary(diary_file, read_only=True) as reader, pytest.raises(DiaryFileError):
+        assert reader.is_read_only
         reader.add(make_note())
     assert len(list(diary.entries())) == 1
 
@@ -90,6 +93,32 @@ def test_a_factor_that_is_not_known_is_refused_and_nothing_is_stored(diary):
     with pytest.raises(CatalogueError, match='no factor "my_coffee"'):
         diary.add(make_note(), make_reading(factor="my_coffee"))
     assert list(diary.entries()) == []
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        make_reading(factor="stress", value=99.0),
+        make_reading(value=-5.0),
+        make_episode(site="nonsense"),
+        make_symptom(item="nonsense"),
+        make_pause("2026-11-07", "2026-11-01"),
+        make_medicine(started_on="foo"),
+    ],
+)
+def test_what_cannot_be_is_refused_and_nothing_is_stored(diary, entry):
+    with pytest.raises(WordsError):
+        diary.add(make_note(), entry)
+    assert list(diary.entries()) == []
+    assert diary.store.history() == []
+
+
+def test_a_pause_is_held_against_the_day_start_of_the_diary(diary):
+    pause = DayMark(at("2026-11-20 02:00"), mark="paused", last_on="2026-11-19")
+    diary.add(pause)
+    diary.change([keyed_step("setting", "day_start_min", "0")], kind="setting", summary="")
+    with pytest.raises(WordsError, match="before it begins"):
+        diary.add(pause)
 
 
 def test_entries_by_kind_period_and_place(diary):

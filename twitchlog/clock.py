@@ -1,4 +1,6 @@
-"""The clock, the person's time zone and the dice for uids: the only place that reads them; must not know any layer.
+"""The clock, the person's time zone and the dice for uids: the only place that reads them.
+
+Must not know any layer but `diary`, whose moments it makes.
 
 `TWITCHLOG_NOW` (ISO 8601 with an offset) stands in for the clock, for tests and for looking at a diary as of a moment.
 """

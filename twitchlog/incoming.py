@@ -5,48 +5,140 @@ An import is planned (`importers`), compared with the diary, shown, and only the
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import datetime as dt
 import json
+from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from twitchlog import clock
-from twitchlog.diary.day import Moment
-from twitchlog.diary.entries import MARK_NONE, DayMark, Entry, Stored
-from twitchlog.importers.base import ImportPlan, Planned
+from twitchlog.diary.day import Moment, diary_day
+from twitchlog.diary.entries import MARK_NONE, MARK_PAUSED, DayMark, Entry, Episode, Stored
+from twitchlog.errors import ImportFileError
+from twitchlog.importers.base import NO_PLACE, ImportPlan, Planned, group_of, stem_of
+from twitchlog.importers.csv_table import read_header
 from twitchlog.pipeline import Diary
 from twitchlog.sample import read_sample, sample_folder
 from twitchlog.store.actions import IMPORT, LOG, Action
 from twitchlog.store.lookups import batch_step, factor_step, mapping_step
+from twitchlog.store.rules import days_marked
 
 
 class ImportOutcome(NamedTuple):
     """What an import did, or in a dry run would do.
 
-    added are the entries that are new; n_known were there from an earlier import, n_differing of them with another
-    value, which stays as it is here; n_contradicted say "none" of a day that has episodes, and are left out.
+    added are the entries that are new; n_known came in before, n_deleted of them were deleted here since and stay
+    away; n_differing days are told otherwise in the file now and stay as they are here; n_contradicted say "none" of a
+    day that has episodes, and are left out. Of the days that get an episode, n_days_none were marked as days without
+    any and n_days_paused are paused.
     """
 
-    added: tuple[Planned, ...]
-    n_known: int
-    n_differing: int
-    n_contradicted: int
+    added: tuple[Planned, ...] = ()
+    n_known: int = 0
+    n_differing: int = 0
+    n_contradicted: int = 0
+    n_deleted: int = 0
+    n_days_none: int = 0
+    n_days_paused: int = 0
+
+
+class _Before(NamedTuple):
+    # What earlier imports brought: the entries that stand here now and the origins that the person deleted; of the
+    # episodes, the origins of each group (one moment and place) and the groups of each stem (one moment).
+    known: dict[str, Entry]
+    deleted: set[str]
+    episodes: dict[str, set[str]]
+    groups: dict[str, set[str]]
+
+    def brought(self, group: str, members: Sequence[Planned]) -> set[str]:
+        # The origins of a group that an earlier import brought, "none of them" included.
+        asked = {planned.origin for planned in members} | {_none_of(group)}
+        found = {origin for origin in asked if origin in self.known or origin in self.deleted}
+        return found | self.episodes.get(group, set())
+
+    def is_same(self, planned: Planned) -> bool:
+        here = self.known.get(planned.origin)
+        return here is None or _content(here) == _content(planned.entry)
 
 
 def compare_plan(diary: Diary, plan: ImportPlan) -> ImportOutcome:
-    """Which of a plan's entries the diary does not have yet."""
-    known = diary.store.known_entries({planned.origin for planned in plan.entries})
-    has_episodes = {day.day for day in diary.day_rows(start=plan.first_day, end=plan.last_day).episodes}
-    added, n_known, n_differing, n_contradicted = [], 0, 0, 0
+    """Which of a plan's entries the diary does not have yet.
+
+    What a table tells of one moment (and place) by one column is compared as a whole: where an earlier import brought
+    something else, nothing of it is added, because half of each would be a day that nobody told.
+    """
+    if plan.first_day is None or plan.last_day is None:
+        return ImportOutcome()
+    groups: dict[str, list[Planned]] = {}
     for planned in plan.entries:
-        before = known.get(planned.origin)
-        if before is not None:
-            n_known += 1
-            n_differing += _content(before) != _content(planned.entry)
-        elif _is_none(planned.entry) and planned.entry.when.wall.date().toordinal() in has_episodes:
-            n_contradicted += 1
+        groups.setdefault(group_of(planned.origin), []).append(planned)
+    before = _read_before(diary, plan, groups)
+    fresh: set[str] = set()
+    differing: set[dt.date] = set()
+    for group, members in groups.items():
+        new = _new_of(group, members, before, plan)
+        if new is None or (isinstance(members[0].entry, Episode) and _is_placed_otherwise(group, before, groups)):
+            differing.add(_day(diary, members[0]))
         else:
-            added.append(planned)
-    return ImportOutcome(tuple(added), n_known, n_differing, n_contradicted)
+            fresh |= {planned.origin for planned in new}
+    with_episodes = diary.store.days_with_episodes(plan.first_day, plan.last_day)
+    candidates = [planned for planned in plan.entries if planned.origin in fresh]
+    added = [p for p in candidates if not (_is_none(p.entry) and _day(diary, p) in with_episodes)]
+    episode_days = {_day(diary, planned) for planned in added if isinstance(planned.entry, Episode)}
+    marks = diary.store.marks_between(plan.first_day, plan.last_day)
+    paused = days_marked(episode_days, marks, MARK_PAUSED)
+    n_deleted = sum(planned.origin in before.deleted for planned in plan.entries)
+    return ImportOutcome(
+        added=tuple(added),
+        n_known=n_deleted + sum(planned.origin in before.known for planned in plan.entries),
+        n_differing=len(differing),
+        n_contradicted=len(candidates) - len(added),
+        n_deleted=n_deleted,
+        n_days_none=len(days_marked(episode_days, marks, MARK_NONE) - paused),
+        n_days_paused=len(paused),
+    )
+
+
+def _read_before(diary: Diary, plan: ImportPlan, groups: Collection[str]) -> _Before:
+    known = diary.store.known_entries({p.origin for p in plan.entries} | {_none_of(group) for group in groups})
+    deleted = diary.store.deleted_origins() - known.keys()
+    episodes: dict[str, set[str]] = {}
+    by_stem: dict[str, set[str]] = {}
+    for origin in (*diary.store.episode_origins(), *deleted):
+        group = group_of(origin)
+        if origin != _none_of(group):
+            episodes.setdefault(group, set()).add(origin)
+            by_stem.setdefault(stem_of(origin), set()).add(group)
+    return _Before(known, deleted, episodes, by_stem)
+
+
+def _none_of(group: str) -> str:
+    return f"{group}.0"
+
+
+def _new_of(group: str, members: Sequence[Planned], before: _Before, plan: ImportPlan) -> list[Planned] | None:
+    # The members of a group that are to be added; None where an earlier import told it otherwise.
+    origins = {planned.origin for planned in members}
+    brought = before.brought(group, members)
+    if not all(before.is_same(planned) for planned in members):
+        return None
+    may_grow = not (plan.counts_episodes and isinstance(members[0].entry, Episode))
+    if brought and brought != origins and not (may_grow and brought < origins):
+        return None
+    return [planned for planned in members if planned.origin not in brought]
+
+
+def _is_placed_otherwise(group: str, before: _Before, groups: Collection[str]) -> bool:
+    # Whether the same episodes came without a place then and have one now, or had one then and have none now.
+    stem = stem_of(group)
+    others = {other for other in before.groups.get(stem, ()) if other != group and other not in groups}
+    placeless = f"{stem}.{NO_PLACE}"
+    return bool(others) and (group == placeless or placeless in others)
+
+
+def _day(diary: Diary, planned: Planned) -> dt.date:
+    return diary_day(planned.entry.when, day_start_min=diary.settings.day_start_min)
 
 
 def _content(entry: Entry) -> Entry:
@@ -79,7 +171,48 @@ def apply_plan(diary: Diary, plan: ImportPlan, outcome: ImportOutcome) -> None:
 
 
 def _remembered(plan: ImportPlan) -> str:
-    return json.dumps({"mapping": plan.mapping, "observed_when": plan.observed_when})
+    said = {"mapping": plan.mapping, "observed_when": plan.observed_when, "options": dict(plan.options)}
+    return json.dumps(said)
+
+
+class Remembered(NamedTuple):
+    """How a table with the same header was brought in last; options as `ImportPlan.options`, by name."""
+
+    mapping: tuple[tuple[str, str], ...]
+    observed_when: str | None
+    options: dict[str, str]
+
+
+def remembered_for(diary: Diary, file: str, *, delimiter: str | None, encoding: str | None) -> Remembered | None:
+    """How a table with the header of this file was brought in last; None where there was none.
+
+    Parameters
+    ----------
+    diary : Diary
+    file : str
+        The table.
+    delimiter, encoding : str, optional
+        As the person said them; else, because a header cannot always be read without, as they were said for any
+        earlier table.
+    """
+    by_header = {key: _recalled(saved) for key, saved in diary.store.saved_mappings().items()}
+    ways = [(delimiter, encoding)]
+    ways += [
+        (delimiter or each.options.get("delimiter"), encoding or each.options.get("encoding"))
+        for each in by_header.values()
+    ]
+    for way in dict.fromkeys(ways) if by_header else ():
+        with contextlib.suppress(ImportFileError):
+            found = by_header.get(read_header(file, delimiter=way[0], encoding=way[1]).header_key)
+            if found:
+                return found
+    return None
+
+
+def _recalled(saved: str) -> Remembered:
+    found = json.loads(saved)
+    mapping = tuple((column, target) for column, target in found["mapping"])
+    return Remembered(mapping, found["observed_when"], found.get("options", {}))
 
 
 def plan_facts(plan: ImportPlan, outcome: ImportOutcome) -> dict[str, str | int]:

@@ -1,6 +1,7 @@
 """The public door: open a diary, add to it, read it, and turn it into frames, reports and charts; must not print.
 
-Read this first: every flow of the program is one short function here, words in front of it (`cli`) and pages behind it.
+Read this first: every flow from a diary to a page is one short function here. Two flows go past it: the logging
+commands write through `store.quick_add`, to be fast, and what comes from elsewhere is in `incoming`.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from twitchlog import clock
 from twitchlog.diary.body import Body, body_from_rows
 from twitchlog.diary.day import diary_day
-from twitchlog.diary.entries import Entry, Episode, Reading, Stored, Symptom
+from twitchlog.diary.entries import BOTH, LEFT, MIDLINE, RIGHT, Entry, Episode, Reading, Stored, Symptom
 from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.diary.ledger import DayRows
+from twitchlog.diary.validity import check_entry
 from twitchlog.diary.words import parse_place
-from twitchlog.errors import CatalogueError, UnknownWord
+from twitchlog.errors import UnknownWord
 from twitchlog.location import diary_path
 from twitchlog.reference.tables import table
 from twitchlog.store.actions import DELETE, EDIT, LOG, REDO, UNDO, Action, Step
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
     from twitchlog.report.weekly import WeeklyReport
 
 _PLACES_WITHOUT_SITE = ("elsewhere", "moving")
+_SIDE_WORDS = {"left": LEFT, "l": LEFT, "right": RIGHT, "r": RIGHT}
 
 
 class Where(NamedTuple):
@@ -57,7 +60,7 @@ def open_diary(
     create : bool
         Make a new diary where there is none.
     read_only : bool
-        Refuse every write.
+        Refuse every write; a diary that lies where nothing can be written is opened so in any case.
     tell : callable
         Called with one sentence when an older diary was upgraded: where its copy is.
 
@@ -101,6 +104,11 @@ class Diary:
         """Close the file."""
         self.store.close()
 
+    @property
+    def is_read_only(self) -> bool:
+        """Whether every write is refused."""
+        return self.store.is_read_only
+
     # Entries
 
     def add(self, *entries: Entry, logged_at: int | None = None) -> list[str]:
@@ -122,17 +130,22 @@ class Diary:
         CatalogueError
             A reading of a factor that the diary does not have.
         WordsError
-            What contradicts the diary, or cannot be.
+            What cannot be (a value out of range, a word that is not known, something that ends before it begins:
+            `diary.validity.check_entry`), or contradicts the diary ("none" on a day with episodes).
         """
-        for entry in entries:
-            if isinstance(entry, Reading) and entry.factor not in self.catalogue:
-                raise CatalogueError(f'There is no factor "{entry.factor}".', "All factors: twitchlog factor list")
+        self._check(entries)
         at = clock.now().occurred_at if logged_at is None else logged_at
         uids = clock.new_uids(len(entries) + 1, at=at)
         stored = [Stored(uid, entry, at) for uid, entry in zip(uids[1:], entries, strict=True)]
         summary = entries[0].kind if len(entries) == 1 else f"{len(entries)} entries"
         self.store.add(stored, action=Action(uids[0], at, LOG, summary))
         return uids[1:]
+
+    def _check(self, entries: Sequence[Entry]) -> None:
+        places, symptoms = body(), {row["key"] for row in table("symptoms")}
+        start = self.settings.day_start_min
+        for entry in entries:
+            check_entry(entry, catalogue=self.catalogue, body=places, symptoms=symptoms, day_start_min=start)
 
     def entries(
         self,
@@ -366,14 +379,16 @@ def where(site: str | None, known: Body) -> Where:
     if site is None:
         return Where()
     words = site.lower().split()
-    sides = [word for word in words if word in ("left", "right")]
-    rest = "_".join(word for word in words if word not in sides)
+    sides = [_SIDE_WORDS[word] for word in words if word in _SIDE_WORDS]
+    rest = "_".join(word for word in words if word not in _SIDE_WORDS)
     regions = {each.region for each in known.sites.values()}
     if rest in regions:
         return Where(known.keys_in(rest), sides[0] if sides else None)
     place = parse_place(words, known, areas_allowed=True)
+    is_any_side = place.side == MIDLINE or (place.side == BOTH and "both" not in words)  # "calves": left ones too
+    side = None if is_any_side else place.side
     if place.site in known.areas:
-        return Where(known.keys_in(place.site), place.side)
+        return Where(known.keys_in(place.site), side)
     if place.site not in known.sites and place.site not in _PLACES_WITHOUT_SITE:
         raise UnknownWord(f'I don\'t know the place "{site}".', "All places: twitchlog sites")
-    return Where(frozenset({place.site}), place.side)
+    return Where(frozenset({place.site}), side)

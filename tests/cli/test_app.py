@@ -120,6 +120,33 @@ def test_debug_shows_the_fault_itself(cli, monkeypatch):
         run(["--debug", "today"])
 
 
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        (["stress", "11"], 2),
+        (["factor", "add", "caffeine", "--kind", "amount"], 3),
+        (["undo"], 4),
+        (["--diary", "/proc/1/diary.db", "note", "x"], 5),
+    ],
+)
+def test_debug_keeps_the_exit_code_of_an_error(cli, words, code):
+    cli.ok("none")
+    cli.ok("undo")
+    plain, debugged = cli(*words), cli("--debug", *words)
+    assert plain.code == debugged.code == code
+    assert debugged.out == ""
+    assert "Traceback" not in plain.err
+    assert debugged.err.startswith("Traceback (most recent call last):\n  File ")
+    assert debugged.err.endswith(f"\n{plain.err}")
+
+
+def test_debug_repeats_no_control_characters(cli):
+    answer = cli("--debug", "twitch", "\x1b[31mkalf")
+    assert answer.code == 2
+    assert "Traceback" in answer.err
+    assert "\x1b" not in answer.err
+
+
 def test_leaving_a_question_is_exit_130(cli, monkeypatch):
     monkeypatch.setattr(show, "is_interactive", lambda: True)
     before = cli.rows()

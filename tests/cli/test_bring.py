@@ -79,7 +79,7 @@ def test_a_second_time_it_adds_nothing_and_remembers_the_columns(cli, table):
 def test_a_later_export_adds_what_is_new_and_leaves_what_differs(cli, table):
     cli.ok("import", table(), *MAPS)
     out = cli.ok("import", table(DAYS.replace("7.5", "9") + "2026-11-05,1,8,,\n"))
-    assert "1 of them differs from the file now; what is here stays\n" in out
+    assert "1 day differs from the file now and stays as it is here\n" in out
     assert "Saved  import · 2 entries from 5 rows" in out
 
 
@@ -109,6 +109,41 @@ def test_a_day_with_twitches_here_is_not_made_one_without(cli, table):
     cli.ok("twitch", "tongue", "--on", "2026-11-02")
     out = cli.ok("import", table(), *MAPS)
     assert '1 day said "none" but has twitches here: left out' in out
+
+
+def test_twitches_on_days_marked_otherwise_are_told_in_one_line_each(cli, table):
+    cli.ok("none", "--on", "2026-11-01")
+    cli.ok("pause", "2026-11-05", "2026-11-06")
+    path = table(DAYS + "2026-11-05,1,,,\n2026-11-06,1,,,\n")
+    document = cli.json("import", path, *MAPS, "--dry-run")
+    assert (document["n_days_none"], document["n_days_paused"], document["n_deleted"]) == (1, 2, 0)
+    out = cli.ok("import", path, *MAPS)
+    assert "1 day of these was marked as one without twitches; it now counts as a day with twitches\n" in out
+    assert "2 days of these are paused: twitches there are kept and listed, and stay out of every rate\n" in out
+
+
+def test_what_was_deleted_here_does_not_come_back(cli, table):
+    path = table()
+    cli.ok("import", path, *MAPS)
+    cli.ok("delete", cli.entries("--kind", "twitch")[0]["uid"])
+    out = cli.ok("import", path)
+    assert "8 entries came in before\n1 of them was deleted here and stays away\nNothing new " in out
+    assert "everything was here" not in out
+    assert cli.json("import", path, "--dry-run")["n_deleted"] == 1
+    assert len(cli.entries()) == 7
+
+
+def test_how_a_table_is_read_is_remembered(cli, table):
+    first = "day;twitches;sleep\n01/02/2026;2;7,5\n".encode("utf-16-le")
+    options = ("--delimiter", ";", "--encoding", "utf-16-le", "--decimal", ",", "--date-order", "dmy")
+    cli.ok("import", table(first), *MAPS[:4], *options)
+    later = table("day;twitches;sleep\n01/02/2026;2;7,5\n03/04/2026;1;8\n".encode("utf-16-le"))
+    out = cli.ok("import", later)
+    assert "Read as last time: --delimiter ; --encoding utf-16-le --decimal , --date-order dmy\n" in out
+    assert {entry["diary_day"] for entry in cli.entries()} == {"2026-02-01", "2026-04-03"}
+    said = cli.json("import", later, "--date-order", "mdy", "--dry-run")
+    assert said["options"] == {"delimiter": ";", "encoding": "utf-16-le", "decimal": ",", "date_order": "mdy"}
+    assert said["last_day"] == "2026-03-04"
 
 
 def test_repeated_rows_count_once_and_are_reported(cli, table):

@@ -24,10 +24,16 @@ def test_it_prints_the_week_and_says_where_everything_is(cli, made):
 def test_it_replaces_nothing_unless_forced(cli, made):
     folder, out = made
     answer = cli.refused("demo", "--out", str(folder), code=7)
-    assert answer.sentence == f"There is a demo at {folder / 'demo.db'} already."
+    assert answer.sentence == f"There is a demo.db in {folder} already."
     before = (folder / "week.html").read_bytes()
     assert cli.ok("demo", "--out", str(folder), "--force") == out
     assert (folder / "week.html").read_bytes() == before
+
+
+def test_it_leaves_nothing_beside_a_report_that_is_in_the_way(cli, tmp_path):
+    (tmp_path / "week.html").write_text("mine", encoding="utf-8")
+    assert "week.html" in cli.refused("demo", "--out", str(tmp_path), code=7).sentence
+    assert not (tmp_path / "demo.db").exists()
 
 
 def test_a_folder_that_cannot_be_made(cli, tmp_path):

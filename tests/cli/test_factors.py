@@ -67,9 +67,82 @@ def test_what_cannot_be_is_refused(cli, words, code, sentence):
     assert "\x1b" not in answer.err
 
 
-def test_kind_and_unit_stay_once_used(cli):
+def test_kind_unit_and_timing_stay_once_used(cli):
     cli.ok("factor", "add", "itch", "--kind", "rating")
     cli.ok("log", "itch", "4")
-    cli.ok("factor", "retire", "itch")
-    answer = cli.refused("factor", "add", "itch", "--kind", "amount", code=3)
-    assert answer.sentence == '"itch" was a rating factor before; its kind and unit stay.'
+    for state in ("active", "retired"):
+        for words in (["--kind", "amount"], ["--kind", "rating", "--last-night"], ["--aggregate", "max"]):
+            answer = cli.refused("factor", "add", "itch", *words, code=3)
+            assert answer.sentence == '"itch" is a rating; its kind, unit and timing stay.', (state, words)
+        if state == "active":
+            same = cli.refused("factor", "add", "itch", "--kind", "rating", code=3)
+            assert same.sentence == 'There is a factor "itch" already.'
+            assert same.hint == "Log it: twitchlog log itch …"
+            cli.ok("factor", "retire", "itch")
+    cli.ok("factor", "add", "itch")
+    cli.ok("log", "itch", "5")
+    assert sorted(entry["value"] for entry in cli.entries()) == [4, 5]
+
+
+@pytest.mark.parametrize("is_retired", [False, True])
+def test_a_factor_may_be_changed_until_it_is_used(cli, is_retired):
+    cli.ok("factor", "add", "snacks", "--kind", "rating")
+    if is_retired:
+        cli.ok("factor", "retire", "snacks")
+    assert "amount in portions" in cli.ok("factor", "add", "snacks", "--kind", "amount", "--unit", "portions")
+    cli.ok("log", "snacks", "20")
+    (entry,) = cli.entries()
+    assert (entry["value"], entry["unit"]) == (20, "portions")
+    cli.ok("undo")
+    assert "amount in bags" in cli.ok("factor", "add", "Snacks", "--unit", "bags")
+    (found,) = [each for each in cli.json("factor", "list")["factors"] if each["key"] == "my_snacks"]
+    assert (found["unit"], found["is_retired"]) == ("bags", False)
+
+
+def test_a_factor_taken_up_again_without_a_word_is_as_it_was(cli):
+    cli.ok("factor", "add", "nap", "--kind", "duration", "--last-night", "--aggregate", "max")
+    cli.ok("log", "nap", "1h")
+    cli.ok("factor", "retire", "nap")
+    before = [each for each in cli.json("factor", "list", "--all")["factors"] if each["key"] == "my_nap"]
+    cli.refused("factor", "add", "nap", "--kind", "duration", code=3)
+    assert "nap · duration in min · a day's max" in cli.ok("factor", "add", "nap")
+    after = [each for each in cli.json("factor", "list", "--all")["factors"] if each["key"] == "my_nap"]
+    assert after == [{**before[0], "is_retired": False}]
+
+
+@pytest.mark.parametrize("words", [[], ["--kind", "amount"], ["--kind", "amount", "--unit", "g"]])
+def test_a_retired_built_in_factor_is_taken_up_again(cli, words):
+    cli.ok("factor", "retire", "alcohol")
+    assert "alcohol · amount in g · a day's sum" in cli.ok("factor", "add", "alcohol", *words)
+    assert "alcohol" in cli.ok("factor", "list")
+    cli.ok("alcohol", "14g")
+    assert [entry["factor"] for entry in cli.entries()] == ["alcohol_g"]
+
+
+@pytest.mark.parametrize("words", [["--kind", "rating"], ["--unit", "ml"], ["--last-night"], ["--aggregate", "last"]])
+def test_a_retired_built_in_factor_stays_what_it_is(cli, words):
+    cli.ok("factor", "retire", "alcohol")
+    answer = cli.refused("factor", "add", "alcohol", *words, code=3)
+    assert answer.sentence == '"alcohol" is an amount; its kind, unit and timing stay.'
+    assert "alcohol" not in cli.ok("factor", "list")
+
+
+@pytest.mark.parametrize(
+    ("retired", "words", "hint"),
+    [
+        ("alcohol", ["alcohol", "14g"], "alcohol"),
+        ("alcohol", ["log", "alcohol", "14g"], "alcohol"),
+        ("yoga", ["relief", "yoga", "20m"], "yoga"),
+        ("sleep quality", ["log", "sleep", "quality", "3"], "'sleep quality'"),
+        ("alcohol", ["factor", "retire", "alcohol"], "alcohol"),
+    ],
+)
+def test_a_retired_factor_is_not_logged(cli, retired, words, hint):
+    cli.ok("factor", "retire", retired)
+    answer = cli.refused(*words)
+    assert answer.sentence == f'The factor "{retired}" is retired.'
+    assert answer.hint == f"Take it up again: twitchlog factor add {hint}"
+
+
+def test_a_new_factor_needs_its_kind(cli):
+    assert cli.refused("factor", "add", "tea").sentence == "twitchlog factor add needs --kind KIND."

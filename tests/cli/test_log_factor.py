@@ -102,3 +102,9 @@ def test_a_command_is_not_taken_for_a_factor(cli):
     answer = cli.refused("log", "twitch", "left", "calf")
     assert answer.sentence == "twitch is not a factor but a command."
     assert answer.hint == "Say it without log: twitchlog twitch left calf"
+
+
+def test_who_reads_ounces_logs_ounces(cli):
+    cli.ok("setting", "volume", "oz")
+    assert "water · 16 fl oz" in cli.ok("water", "16")
+    assert "water · 0.34 fl oz" in cli.ok("water", "10ml")

@@ -46,9 +46,10 @@ def test_a_meal_can_complete_the_day(cli):
     assert [entry["mark"] for entry in cli.entries() if entry["kind"] == "day_mark"] == ["food complete"]
 
 
-def test_a_food_of_ones_own_with_one_mineral(cli):
-    cli.ok("foods", "add", "broth", "--potassium", "250")
-    assert cli.ok("food", "2", "broth").startswith("Saved  potassium · 500 mg (2 × broth, 250 mg) · today 14:00")
+def test_a_food_of_ones_own_without_one_of_the_minerals_makes_its_day_a_known_zero(cli):
+    cli.ok("foods", "add", "broth", "--potassium", "250", "--magnesium", "8", "--calcium", "0")
+    assert "potassium 500 mg, magnesium 16 mg, calcium 0 mg\n" in cli.ok("food", "2", "broth")
+    assert {entry["factor"]: entry["value"] for entry in cli.entries()}["calcium_mg"] == 0
 
 
 @pytest.mark.parametrize(

@@ -74,6 +74,18 @@ def test_a_waking_just_now_after_midnight(cli):
     assert "sleep · 3 h · woke Sun 22 Nov 01:30" in cli.ok("sleep", "--from", "22:30", "--to", "1:30")
 
 
+def test_after_midnight_a_length_names_the_day_it_counts_for(cli):
+    cli.at("2026-11-22T02:35+01:00")
+    assert "sleep · 4 h · woke Sat 21 Nov " in cli.ok("sleep", "4h")
+
+
+def test_a_day_does_not_hold_more_than_24_hours_of_sleep(cli):
+    cli.ok("sleep", "20h")
+    answer = cli.refused("sleep", "5h", code=2)
+    assert answer.sentence == "That would make 25 h of sleep on Sun 22 Nov."
+    assert [entry["value"] for entry in by_factor(cli).values()] == [20.0]
+
+
 def test_what_the_day_comes_to_shows_a_sleep_said_twice(cli):
     cli.ok("sleep", "6h30")
     assert "today: 13 h" in cli.ok("sleep", "--from", "23:40", "--to", "06:10")

@@ -163,3 +163,11 @@ def test_a_pause_may_lie_ahead(cli):
 )
 def test_a_pause_that_cannot_be_is_refused(cli, days, sentence):
     assert sentence in cli.refused("pause", *days).sentence
+
+
+def test_a_pause_may_lie_ahead_without_a_year(cli):
+    assert "Thu 24 Dec to Sat 2 Jan 2027 (10 days)" in cli.ok("pause", "24 Dec", "2 Jan")
+
+
+def test_a_time_in_another_zone_is_echoed_with_its_date_and_offset(cli):
+    assert "Mon 23 Nov 03:00 (+14:00)" in cli.ok("twitch", "left calf", "--tz", "Pacific/Kiritimati")

@@ -5,6 +5,10 @@ import os
 import pytest
 
 
+def minerals(potassium, magnesium, calcium):
+    return ["--potassium", str(potassium), "--magnesium", str(magnesium), "--calcium", str(calcium)]
+
+
 def test_sites_stand_by_region_with_their_other_names(cli):
     out = cli.ok("sites")
     lines = out.splitlines()
@@ -66,10 +70,32 @@ def test_a_drink_of_ones_own_can_be_changed_and_old_entries_keep_their_amount(cl
     assert [entry["value"] for entry in cli.entries()] in ([80, 100], [100, 80])
 
 
-def test_a_food_of_ones_own_says_nothing_of_what_was_not_said(cli):
-    cli.ok("foods", "add", "broth", "--serving", "1 bowl", "--potassium", "250")
+def test_a_food_of_ones_own_holds_what_was_said_zeros_included(cli):
+    out = cli.ok("foods", "add", "broth", "--serving", "1 bowl", *minerals(250, 8, 0))
+    assert out.startswith("Saved  food · broth · 1 bowl · potassium 250 mg, magnesium 8 mg")
     (line,) = [line for line in cli.ok("foods").splitlines() if line.startswith("broth ")]
-    assert line.split() == ["broth", "1", "bowl", "250", "–", "–"]
+    assert line.split() == ["broth", "1", "bowl", "250", "8", "0"]
+
+
+@pytest.mark.parametrize(
+    ("given", "asked", "zeros"),
+    [
+        (["--potassium", "250"], "magnesium and calcium", "--magnesium 0 --calcium 0"),
+        (["--potassium", "250", "--calcium", "0"], "magnesium", "--magnesium 0"),
+        ([], "potassium and magnesium and calcium", "--potassium 0 --magnesium 0 --calcium 0"),
+    ],
+)
+def test_a_food_must_say_each_mineral_since_a_complete_day_reads_what_is_unsaid_as_none(cli, given, asked, zeros):
+    answer = cli.refused("foods", "add", "broth", *given, code=3)
+    assert answer.sentence == f"How much {asked} does one hold?"
+    assert answer.hint.endswith(f"Give 0 where it holds none: {zeros}")
+
+
+def test_a_food_that_holds_none_can_be_added_and_eaten(cli):
+    assert cli.ok("foods", "add", "jelly", *minerals(0, 0, 0)).startswith("Saved  food · jelly · 1 serving ")
+    assert " · 1 serving ·" not in cli.ok("foods", "add", "jelly", *minerals(0, 0, 0))
+    cli.ok("food", "jelly")
+    assert [entry["value"] for entry in cli.entries()] == [0, 0, 0]
 
 
 @pytest.mark.parametrize(
@@ -78,7 +104,7 @@ def test_a_food_of_ones_own_says_nothing_of_what_was_not_said(cli):
         (["drinks", "add", "mate"], 3, "What does one mate hold?"),
         (["drinks", "add", "espresso", "--caffeine", "80"], 3, 'There is a drink "espresso" already.'),
         (["drinks", "add", "Double Espresso", "--caffeine", "80"], 3, 'There is a drink "double-espresso" already.'),
-        (["foods", "add", "banana", "--potassium", "80"], 3, 'There is a food "banana" already.'),
+        (["foods", "add", "banana", *minerals(80, 0, 0)], 3, 'There is a food "banana" already.'),
         (["drinks", "add", "2 shots", "--caffeine", "80"], 3, '"2 shots" cannot name a drink.'),
         (["drinks", "add", "ev\x1b[31mil", "--caffeine", "80"], 3, "cannot name a drink."),
         (["drinks", "add", "mate", "--caffeine", "80000"], 2, "80000 mg of caffeine is more than one can hold."),

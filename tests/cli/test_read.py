@@ -59,6 +59,15 @@ def test_entries_stand_under_their_diary_day_oldest_first(week):
     ]
 
 
+def test_a_day_is_listed_once_though_sleep_counts_for_the_next(cli):
+    cli.ok("twitch", "tongue", "--at", "2026-11-21 01:00")
+    cli.ok("sleep", "--from", "21:00", "--to", "2:00", "--on", "2026-11-21")
+    cli.ok("twitch", "chin", "--at", "2026-11-21 03:00")
+    days = [line for line in cli.ok("list").splitlines() if line and not line.startswith(" ")]
+    assert days == ["Fri 20 Nov 2026", "Sat 21 Nov 2026"]
+    assert cli.ok("list").index("chin") < cli.ok("list").index("sleep")
+
+
 def test_an_hour_that_is_not_known_is_not_shown(week):
     assert "day        twitch · left calf  (entered late)" in week.ok("list", "--until", "2026-11-15")
 

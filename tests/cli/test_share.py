@@ -173,3 +173,9 @@ def test_the_list_of_fonts_is_kept_between_runs(weeks, tmp_path, monkeypatch):
     assert os.environ["MPLCONFIGDIR"] == str(tmp_path / "cache" / "twitchlog" / "matplotlib")
     assert (tmp_path / "cache" / "twitchlog" / "matplotlib").is_dir()
     monkeypatch.delenv("MPLCONFIGDIR")
+
+
+@pytest.mark.parametrize("week", ["1-W1", "9999-W52", "2026-W54", "46"])
+def test_a_week_that_is_none(cli, week):
+    cli.ok("none")
+    assert "is not an ISO week" in cli.refused("report", "week", "--week", week, code=2).sentence

@@ -136,3 +136,11 @@ def test_any_name_makes_a_plain_key_or_a_calm_refusal(name):
         assert factor.key.startswith("my_")
         assert factor.key.isidentifier()
         assert FactorCatalogue([factor]).named(factor.key) == factor
+
+
+def test_a_retired_factor_is_named_where_no_active_one_is_called_so():
+    alcohol = own_factor("alcohol", kind="rating")
+    assert FactorCatalogue([], ["alcohol_g"]).named("alcohol") is None
+    assert FactorCatalogue([], ["alcohol_g"]).named("Alcohol", retired_too=True).key == "alcohol_g"
+    assert FactorCatalogue([alcohol], ["alcohol_g"]).named("alcohol", retired_too=True) == alcohol
+    assert FactorCatalogue().named("alcohols", retired_too=True) is None

@@ -121,14 +121,44 @@ def test_a_place_narrows_the_count_and_leaves_the_day_observed():
         )
     )
     frame = build_daily_frame(rows, CATALOGUE, start=FIRST, end=FIRST + dt.timedelta(3), sites={"calf"})
-    assert same(frame["twitch_episodes"], [1, 0, 0, NAN])
-    assert same(frame["twitch_minutes"], [NAN, 0, 0, NAN])
+    assert same(frame["twitch_episodes"], [1, 0, NAN, NAN])
+    assert same(frame["twitch_minutes"], [NAN, 0, NAN, NAN])
     assert frame["day_state"].tolist() == ["some", "some", "some", "not observed"]
 
 
 @pytest.mark.parametrize(
+    ("others", "sites", "side", "expected"),
+    [
+        ([(None, None)], {"calf"}, None, NAN),
+        ([("moving", None)], {"calf"}, None, NAN),
+        ([("moving", None)], {"calf"}, "left", NAN),
+        ([("calf", None)], {"calf"}, "left", NAN),
+        ([("calf", None)], {"calf"}, None, 1),
+        ([("calf", None)], None, "left", NAN),
+        ([(None, None)], None, "left", NAN),
+        ([("elsewhere", None)], {"calf"}, "left", 0),
+        ([("quad", None)], {"calf"}, "left", 0),
+        ([("tongue", "midline")], None, "left", 0),
+        ([("calf", "right"), ("quad", "left")], {"calf"}, "left", 0),
+        ([(None, "right")], {"calf"}, "left", 0),
+        ([("calf", "left"), (None, None), ("moving", None)], {"calf"}, "left", 1),
+        ([("moving", None), (None, None)], {"moving"}, None, 1),
+        ([(None, None), ("moving", None)], None, None, 2),
+    ],
+)
+def test_a_place_that_is_not_known_may_be_the_one_asked_for_and_never_becomes_zero(others, sites, side, expected):
+    episodes = tuple(episode(0, *place, n_timed=1, minutes=5.0, intensity=3.0) for place in others)
+    rows = DayRows(episodes=episodes, marks=(mark(1, "none"),))
+    frame = build_daily_frame(rows, CATALOGUE, start=FIRST, end=FIRST + dt.timedelta(1), sites=sites, side=side)
+    assert same(frame["twitch_episodes"], [expected, 0])
+    assert same(frame["twitch_minutes"], [5 * expected, 0])
+    assert same(frame["twitch_intensity_max"], [3.0 if expected > 0 else NAN, NAN])
+    assert frame["day_state"].tolist() == ["some", "none"]
+
+
+@pytest.mark.parametrize(
     ("side", "expected"),
-    [("left", [1, 1, 0, 0]), ("right", [0, 1, 1, 0]), ("both", [0, 1, 0, 0]), (None, [1, 1, 1, 1])],
+    [("left", [1, 1, 0, NAN]), ("right", [0, 1, 1, NAN]), ("both", [0, 1, 0, NAN]), (None, [1, 1, 1, 1])],
 )
 def test_a_side_includes_what_was_on_both(side, expected):
     rows = DayRows(episodes=tuple(episode(n, side=s) for n, s in enumerate(("left", "both", "right", None))))
@@ -213,6 +243,39 @@ def test_a_medicine_as_needed_counts_on_the_days_it_was_taken():
         marks=(mark(1, "closed"), mark(2, "closed"), mark(3, "none")),
     )
     assert same(frame["med_salbutamol"].iloc[:5], [NAN, 1, 0, NAN, NAN])
+
+
+REGULAR = {"started_on": "2026-11-10", "stopped_on": "2026-11-12"}  # day 1 to day 2
+AGAIN = {"started_on": "2026-11-14"}  # from day 5
+
+
+@pytest.mark.parametrize(
+    ("courses", "expected"),
+    [
+        # day 0 and day 6 are closed, day 3 has a dose
+        ([told(0, **REGULAR), told(4, **AGAIN, is_as_needed=True)], [0, 1, 1, 1, 0, NAN, 0]),
+        ([told(0, **REGULAR, is_as_needed=True), told(4, **AGAIN)], [0, NAN, NAN, 1, 0, 1, 1]),
+        ([told(0, **REGULAR, is_as_needed=True), told(4, **AGAIN, is_as_needed=True)], [0, NAN, NAN, 1, 0, NAN, 0]),
+        # begun again on the very day of the stop, told in one second
+        ([told(0, **REGULAR), told(0, started_on="2026-11-12", is_as_needed=True)], [0, 1, 1, 1, NAN, NAN, 0]),
+        # a start that was not said, of what is taken as needed: closed days are known
+        ([told(2, is_as_needed=True)], [0, NAN, NAN, 1, NAN, NAN, 0]),
+        ([told(2)], [NAN, NAN, 1, 1, 1, 1, 1]),
+    ],
+)
+def test_each_course_is_taken_in_its_own_way(courses, expected):
+    rows = {"marks": (mark(0, "closed"), mark(6, "closed")), "doses": (DoseDay(ordinal(3), "salbutamol", 1),)}
+    assert same(frame_of(medicines=tuple(courses), **rows)["med_salbutamol"], expected)
+    assert same(frame_of(medicines=tuple(reversed(courses)), **rows)["med_salbutamol"], expected)
+
+
+def test_a_course_to_come_leaves_every_day_before_it_as_it_was():
+    first = told(0, started_on="2026-11-01", stopped_on="2026-11-10")
+    later = told(5, started_on="2026-11-12", is_as_needed=True)
+    alone, both = (frame_of(medicines=courses)["med_salbutamol"] for courses in ((first,), (first, later)))
+    assert same(alone[:3], [1, 0, 0])
+    assert same(both[:3], [1, 0, 0])
+    assert both[3:].isna().all()
 
 
 def test_doses_of_a_medicine_never_told_still_have_a_column():

@@ -5,7 +5,9 @@ import unicodedata
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from twitchlog.importers.base import ImportPlan, origin_of, plain, shown
+from twitchlog.importers.base import NO_PLACE, ImportPlan, group_of, origin_of, plain, shown, stem_of
+
+ORIGIN = "154f92101cb4f886661dabc688144e8c.-.1"
 
 
 @settings(deadline=None, max_examples=200)
@@ -26,16 +28,27 @@ def test_shown_cuts_long_text() -> None:
     assert shown(" a\tb ") == '"a b"'
 
 
-def test_origins_tell_target_moment_and_ordinal_apart() -> None:
+def test_origins_tell_what_they_are_made_of_apart() -> None:
     origins = {
-        origin_of("csv", "stress", "2026-01-01", 1),
-        origin_of("csv", "stress", "2026-01-01", 2),
-        origin_of("csv", "stress", "2026-01-02", 1),
-        origin_of("csv", "fatigue", "2026-01-01", 1),
-        origin_of("other", "stress", "2026-01-01", 1),
+        origin_of("csv", "stress", "mood", "2026-01-01"),
+        origin_of("csv", "stress", "mood", "2026-01-01", ordinal=2),
+        origin_of("csv", "stress", "mood", "2026-01-01", place="calf left"),
+        origin_of("csv", "stress", "mood", "2026-01-01", place="calf right"),
+        origin_of("csv", "stress", "mood", "2026-01-02"),
+        origin_of("csv", "stress", "evening mood", "2026-01-01"),
+        origin_of("csv", "fatigue", "mood", "2026-01-01"),
+        origin_of("other", "stress", "mood", "2026-01-01"),
     }
-    assert len(origins) == 5
-    assert origin_of("csv", "stress", "2026-01-01", 1) == "8b00938f01051b72ecb87509b487f9cc"
+    assert len(origins) == 8
+    # Diaries hold origins, so how they are made may not change.
+    assert origin_of("csv", "stress", "Mood", "2026-01-01") == ORIGIN
+
+
+def test_an_origin_is_taken_apart_into_group_and_stem() -> None:
+    origins = [origin_of("csv", "n", "n", "2026-01-01", place=place, ordinal=2) for place in ("", "calf left")]
+    assert [group_of(origin) + ".2" for origin in origins] == origins
+    assert group_of(origins[0]) != group_of(origins[1])
+    assert stem_of(origins[0]) == stem_of(origins[1]) == group_of(origins[0]).removesuffix(f".{NO_PLACE}")
 
 
 def test_a_count_of_what_a_plan_lacks_is_zero(plan_of) -> None:

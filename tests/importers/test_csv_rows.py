@@ -4,6 +4,9 @@ import pytest
 
 from twitchlog.diary.day import WHOLE_DAY
 from twitchlog.diary.entries import DayMark, Episode, Note, Reading
+from twitchlog.errors import WordsError
+
+MAPS = ("n=twitch_episodes", "where=site")
 
 
 def kinds_of(plan) -> list[tuple[int, type]]:
@@ -141,3 +144,46 @@ def test_days_are_counted_by_the_diary_day(plan_of) -> None:
     assert (plan.first_day.isoformat(), plan.last_day.isoformat()) == ("2026-07-01", "2026-07-02")
     assert plan_of(text, "at=occurred_at", "where=site", day_start_min=0).count("episode").n_days == 2
     assert plan_of(text, "at=occurred_at", "where=site", day_start_min=360).count("episode").n_days == 1
+
+
+def test_origins_stay_when_a_later_export_has_more_columns_and_rows(plan_of) -> None:
+    maps = ("n=twitch_episodes", "where=site", "h=sleep_h")
+    first = plan_of("date,n,where,h\n2026-01-01,2,left calf,7\n2026-01-02,0,,6\n", *maps)
+    later = plan_of(
+        "new,date,N,where,more,h\nx,2025-12-31,1,left calf,y,8\nx,2026-01-01,2,left calf,y,7\nx,2026-01-02,0,,y,6\n",
+        *maps,
+    )
+    assert {planned.origin for planned in first.entries} < {planned.origin for planned in later.entries}
+
+
+def test_origins_tell_columns_and_places_apart(plan_of) -> None:
+    left, right, placeless = (
+        {planned.origin for planned in plan_of(f"date,n,where\n2026-01-01,2,{where}\n", *MAPS).entries}
+        for where in ("left calf", "right calf", "")
+    )
+    other = plan_of("date,m,where\n2026-01-01,2,left calf\n", "m=twitch_episodes", "where=site").entries
+    assert len(left | right | placeless | {planned.origin for planned in other}) == 8
+
+
+MINERALS = ("k=potassium_mg", "mg=magnesium_mg", "ca=calcium_mg")
+
+
+def test_a_day_with_all_three_minerals_is_a_day_with_all_its_food(plan_of) -> None:
+    plan = plan_of("date,k,mg,ca\n2026-01-01,3000,300,900\n2026-01-02,3000,,900\n2026-01-03,0,0,0\n", *MINERALS)
+    marks = [(planned.line, planned.entry.mark) for planned in plan.entries if isinstance(planned.entry, DayMark)]
+    assert marks == [(2, "food complete"), (4, "food complete")]
+    assert plan.count("reading", "potassium_mg").n_entries == 3
+    assert plan.count("reading", "magnesium_mg").n_entries == 2
+    assert plan.count("day_mark", "food complete").n_days == 2
+
+
+@pytest.mark.parametrize("maps", [MINERALS[:1], MINERALS[1:]])
+def test_some_minerals_of_a_day_without_the_others_are_refused(plan_of, maps) -> None:
+    with pytest.raises(WordsError, match="Of a day's minerals only") as caught:
+        plan_of("date,k,mg,ca\n2026-01-01,3000,300,900\n", *maps)
+    assert "together" in caught.value.hint
+
+
+def test_minerals_of_a_single_event_are_no_whole_day(plan_of) -> None:
+    plan = plan_of("at,k\n2026-01-01 09:00,400\n", "at=occurred_at", "k=potassium_mg")
+    assert kinds_of(plan) == [(2, Reading)]

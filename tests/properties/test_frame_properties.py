@@ -20,7 +20,8 @@ N_DAYS = 16
 LAST = FIRST + dt.timedelta(N_DAYS - 1)
 CATALOGUE = FactorCatalogue([own_factor("screen time", kind="duration"), own_factor("naps", kind="yes_no")])
 KEYS = [factor.key for factor in CATALOGUE]
-SITES = [None, "calf", "quad", "eyelid_upper", "moving"]
+SITES = [None, "calf", "quad", "eyelid_upper", "moving", "elsewhere"]
+SIDES = [None, "left", "right", "both"]
 
 ordinals = st.integers(FIRST.toordinal(), LAST.toordinal())
 brief = settings(deadline=None, max_examples=60)
@@ -33,7 +34,7 @@ def episode_days(draw):
     return EpisodeDay(
         day=draw(ordinals),
         site=draw(st.sampled_from(SITES)),
-        side=draw(st.sampled_from([None, "left", "right", "both"])),
+        side=draw(st.sampled_from(SIDES)),
         n_episodes=n_episodes,
         n_timed=n_timed,
         minutes=float(draw(st.integers(0, 300))) if n_timed else 0.0,
@@ -142,7 +143,38 @@ def test_every_episode_is_in_the_frame_or_on_a_paused_day(rows):
 def test_the_places_share_the_episodes_between_them(rows):
     whole = frame_of(rows)["twitch_episodes"]
     parts = [frame_of(rows, sites={site})["twitch_episodes"] for site in SITES]
-    pd.testing.assert_series_equal(sum(parts[1:], parts[0]), whole)
+    shared = sum((part.fillna(0) for part in parts[1:]), parts[0].fillna(0))
+    pd.testing.assert_series_equal(shared, whole.fillna(0))
+
+
+@given(diaries(), st.sets(st.sampled_from(SITES[1:]), min_size=1) | st.none(), st.sampled_from([None, *SIDES[1:]]))
+@brief
+def test_a_place_is_zero_exactly_when_the_day_is_observed_and_no_episode_may_have_been_there(rows, sites, side):
+    """A place that is not known could be any: fill in each, and only a 0 that no filling changes is a 0."""
+    frame, whole = frame_of(rows, sites=sites, side=side), frame_of(rows)
+    pd.testing.assert_series_equal(frame["day_state"], whole["day_state"])
+    for stamp, n_episodes in frame["twitch_episodes"].items():
+        counts = [(fits(row, sites, side), row) for row in rows.episodes if row.day == stamp.toordinal()]
+        certain = sum(row.n_episodes for fit, row in counts if fit == {True})
+        if math.isnan(whole.loc[stamp, "twitch_episodes"]):
+            assert math.isnan(n_episodes)
+        elif certain or all(fit == {False} for fit, _ in counts):
+            assert n_episodes == certain
+        else:
+            assert frame.loc[stamp, list(OUTCOMES)].isna().all()
+
+
+def fits(row, sites, side):
+    """Whether an episode is at a place, for every place that it may have been at."""
+    if sites and row.site in sites:
+        may_sites = {row.site}
+    else:
+        may_sites = {*SITES[1:], "tongue"} if row.site in (None, "moving") else {row.site}
+    may_sides = set(SIDES[1:]) if row.side is None else {row.side}
+    on_side = {"left": {"left", "both"}, "right": {"right", "both"}, "both": {"both"}, None: set(SIDES)}[side]
+    at_site = {True} if sites is None else {place in sites for place in may_sites}
+    on = {True} if side is None else {place in on_side for place in may_sides}
+    return {here and there for here in at_site for there in on}
 
 
 @given(diaries(), st.permutations(SITES))

@@ -14,7 +14,7 @@ from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.diary.items import parse_items, parse_reading
 from twitchlog.diary.places import parse_place
 from twitchlog.errors import ManyMeanings
-from twitchlog.reference.tables import GENERAL_KNOWLEDGE, TABLES, table
+from twitchlog.reference.tables import TABLES, table
 
 SHARED = Path(__file__).resolve().parents[3] / "shared"
 
@@ -296,6 +296,6 @@ def test_no_two_symptoms_share_a_word():
 
 
 def test_general_knowledge_is_said_where_no_source_may_stand():
-    shares = {name: [row["source"] for row in table(name)].count(GENERAL_KNOWLEDGE) for name in TABLES}
+    shares = {name: [row["source"] for row in table(name)].count("general knowledge") for name in TABLES}
     assert shares["foods"] == 0
     assert 0 < shares["medicines"] < len(table("medicines"))

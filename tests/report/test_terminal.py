@@ -59,7 +59,7 @@ def test_an_empty_week_is_a_short_calm_page(diary):
         "A day is observed once it holds a twitch, or the words that there was none\n"
         "(twitchlog none).\n"
         "\n"
-        "Not logged    caffeine, sleep, stress, fatigue, water (7 of 7 days)\n"
+        "Not logged    caffeine, sleep, stress, water (7 of 7 days)\n"
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import FrozenInstanceError
 
 import pytest
 
-from twitchlog.diary.factors import FactorCatalogue
+from twitchlog.diary.factors import ASKED_DAILY, FactorCatalogue
 from twitchlog.diary.ledger import DayRows
 from twitchlog.frame.daily import build_daily_frame
 from twitchlog.report.weekly import build_weekly_report
@@ -142,8 +142,14 @@ def test_an_empty_diary_gives_an_empty_report(diary):
     assert report.twitches.rate_per_day is None
     assert report.before.rate_per_day is None
     assert {day.state for day in report.days} == {"not observed"}
-    assert set(missing(report)) == {"caffeine_mg", "sleep_h", "stress", "fatigue", "water_ml"}
+    assert set(missing(report)) == {"caffeine_mg", "sleep_h", "stress", "water_ml"}
     assert report == diary.report()
+
+
+def test_only_what_every_day_is_asked_for_is_missing_where_it_was_never_logged(diary):
+    report = diary.twitch(0).read("stress", dict.fromkeys(range(7), 3)).report()
+    assert missing(report) == dict.fromkeys(set(ASKED_DAILY) - {"stress"}, (7, 7))
+    assert "fatigue" not in ASKED_DAILY
 
 
 def test_a_retired_factor_is_shown_where_it_has_values_and_never_missed(full_diary):

@@ -82,7 +82,10 @@ def test_without_an_observed_day_it_says_so_and_what_to_do(diary):
 
 
 def test_says_that_all_days_are_paused_or_none_is_over(diary):
-    assert weekly_page(diary.mark("paused", *range(7)).report()).notices == ("All days so far are paused.",)
+    diary.mark("paused", *range(7))
+    assert weekly_page(diary.report()).notices == ("All seven days were paused.",)
+    assert weekly_page(diary.report(as_of=MONDAY + dt.timedelta(6))).notices == ("All days so far are paused.",)
+    assert weekly_page(diary.report(as_of=MONDAY + dt.timedelta(7))).notices == ("All seven days were paused.",)
     assert weekly_page(diary.report(as_of=MONDAY)).notices[0].startswith("None of these days is over yet")
 
 

@@ -20,8 +20,9 @@ from tests.builders import (
 )
 from twitchlog.diary.factors import own_factor
 from twitchlog.errors import NotFoundError
-from twitchlog.store.actions import EDIT, IMPORT, SETTING
+from twitchlog.store.actions import EDIT, IMPORT, SETTING, Step, perform
 from twitchlog.store.lookups import batch_step, factor_step, keyed_step, mapping_step
+from twitchlog.store.rows import rows_of
 
 SCREEN = own_factor("screen time", kind="duration")
 FACTS = {"format": "csv", "file_name": "t.csv", "file_hash": "0", "n_rows": 1000, "n_added": 1000, "n_known": 0}
@@ -171,11 +172,11 @@ def test_an_import_of_a_thousand_rows_is_one_step(writer):
 def test_a_saved_mapping_is_what_it_was_after_undo(writer):
     writer.set(mapping_step("h1", "first"))
     writer.set(mapping_step("h1", "second"))
-    assert writer.store.saved_mapping("h1") == "second"
+    assert writer.store.saved_mappings() == {"h1": "second"}
     writer.undo()
-    assert writer.store.saved_mapping("h1") == "first"
+    assert writer.store.saved_mappings() == {"h1": "first"}
     writer.undo()
-    assert writer.store.saved_mapping("h1") is None
+    assert writer.store.saved_mappings() == {}
 
 
 def test_every_row_touched_has_its_whole_before_image(writer, path):
@@ -259,3 +260,20 @@ def test_the_versions_of_an_entry_are_told_newest_first_with_their_items(writer)
         ("log", None),
     ]
     assert writer.store.versions("0" * 26) == []
+
+
+def test_new_rows_cost_no_look_for_a_before_image(path):
+    with closing(sqlite3.connect(path)) as connection:
+        asked = []
+
+        def execute(sql, parameters):
+            asked.append(sql)
+            return (
+                connection.executemany(sql, parameters)
+                if isinstance(parameters, list)
+                else connection.execute(sql, parameters)
+            )
+
+        steps = [Step(table, row["uid"], row, is_new=True) for table, row in rows_of(make_stored(make_coffee(), 1))]
+        perform(execute, make_action(1), [*steps, keyed_step("setting", "clock", "12h")])
+        assert [sql for sql in asked if sql.startswith("SELECT *")] == ['SELECT * FROM "setting" WHERE "key" = ?']

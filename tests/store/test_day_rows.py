@@ -148,6 +148,14 @@ def test_a_pause_that_began_before_the_period_is_known(store, kept):
     assert all(mark.day <= ORDINAL + 2 for mark in marks)
 
 
+def test_a_pause_is_no_entry_of_a_day_so_that_one_that_lies_ahead_adds_none(store, kept):
+    kept(make_none("2026-11-19"), make_pause("2026-12-24", "2026-12-31"), make_pause("2026-11-20", "2026-11-20"))
+    kept(make_note())
+    rows = store.day_rows()
+    assert [(row.day, row.n_entries) for row in rows.logged] == [(ORDINAL - 1, 1), (ORDINAL, 1)]
+    assert sum(mark.mark == MARK_PAUSED for mark in rows.marks) == 2
+
+
 def test_a_mark_without_an_end_holds_on_its_day(store, kept):
     kept(DayMark(on("2026-11-20"), mark=MARK_PAUSED))
     assert store.day_rows().marks == (MarkDay(ORDINAL, "paused", ORDINAL),)

@@ -1,6 +1,8 @@
 """Reading entries: in order, filtered, by handle."""
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
 
 import pytest
 from hypothesis import given, settings
@@ -29,6 +31,7 @@ from twitchlog.clock import uid_of
 from twitchlog.diary.day import diary_day
 from twitchlog.diary.entries import ENTRY_TYPES, MARK_FOOD_COMPLETE, SIDES, DayMark, Reading, Stored
 from twitchlog.errors import NotFoundError
+from twitchlog.store.actions import DELETE, EDIT
 from twitchlog.store.diary_store import DiaryStore
 from twitchlog.store.entry_rows import EntryFilter
 from twitchlog.store.lookups import keyed_step
@@ -206,18 +209,41 @@ def test_known_entries_by_origin(store, kept):
     kept(make_note(), source="b1", origin="o2")
     kept(make_note())
     assert store.known_entries({"o1", "o3"}) == {"o1": coffee.entry}
+    assert store.known_entries(set()) == {}
+
+
+def test_more_origins_than_fit_into_one_query_are_found(store, kept):
+    n = 1_100
+    said = [make_stored(make_episode() if i % 2 else make_reading(), i, origin=f"o{i}") for i in range(n)]
+    store.add(said, action=make_action(9))
+    known = store.known_entries({f"o{i}" for i in range(n + 50)})
+    assert known == {stored.origin: stored.entry for stored in said}
+    assert sorted(store.episode_origins()) == sorted(f"o{i}" for i in range(1, n, 2))
+
+
+def test_origins_are_looked_up_in_their_index(store, path):
+    with closing(sqlite3.connect(path)) as connection:
+        plan = connection.execute("EXPLAIN QUERY PLAN SELECT * FROM episode WHERE origin IN ('a', 'b')").fetchall()
+    assert "uq_episode_origin" in plan[0][-1]
+
+
+def test_deleted_origins_are_known_until_the_deletion_is_undone(store, kept):
+    coffee, note = kept(make_coffee(), source="b1", origin="o1") + kept(make_note(), source="b1", origin="o2")
+    typed = kept(make_note())
+    store.replace([coffee], [coffee._replace(entry=make_reading())], action=make_action(11, kind=EDIT))
+    assert store.deleted_origins() == set()
+    store.replace([note, *typed], [], action=make_action(12, kind=DELETE))
+    assert store.deleted_origins() == {"o2"}
+    store.undo(make_action(13))
+    assert store.deleted_origins() == set()
+    store.redo(make_action(14))
+    assert store.deleted_origins() == {"o2"}
 
 
 def test_a_second_entry_of_the_same_origin_cannot_be_stored(store, kept):
     kept(make_note(), source="b1", origin="o1")
     with pytest.raises(Exception, match="does not take such an entry"):
         kept(make_note(), source="b2", origin="o1")
-
-
-def test_a_used_factor_is_known(store, kept):
-    kept(make_coffee())
-    assert store.is_factor_used("caffeine_mg")
-    assert not store.is_factor_used("water_ml")
 
 
 days = st.none() | st.integers(-1, DAYS + 1).map(lambda n: LATEST_DAY - dt.timedelta(n))

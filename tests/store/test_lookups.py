@@ -27,7 +27,7 @@ def test_a_new_diary_has_the_defaults(store):
     assert store.profile() == {}
     assert list(store.catalogue()) == list(BUILT_IN_FACTORS)
     assert store.own_consumables() == ()
-    assert store.saved_mapping("0" * 32) is None
+    assert store.saved_mappings() == {}
 
 
 def test_settings_are_stored_one_by_one_and_removed_again(store, change):

@@ -189,6 +189,8 @@ def test_medicines_by_key_and_by_name(path):
         assert newest is not None
         assert newest.entry == make_medicine(dose="200 mcg")
         assert [stored.entry.key for stored in diary.medicines()] == ["salbutamol", "salbutamol", "zinc"]
+        assert [stored.uid for stored in diary.medicines()[:2]] == sorted([newest.uid, diary.medicines()[0].uid])
+        assert diary.medicines()[1] == newest
         assert diary.medicine("aspirin") is None
 
 
@@ -238,6 +240,15 @@ def test_sleep_counts_on_the_civil_date(path):
     with QuickDiary(path) as diary:
         assert diary.day_value(CATALOGUE["sleep_h"], DAY) == (5.0, 1)
         assert diary.day_value(CATALOGUE["sleep_h"], DAY - dt.timedelta(1)) is None
+
+
+def test_a_factor_is_used_once_it_has_a_reading(path, tmp_path):
+    add_quickly(path, [make_stored(make_coffee(), 1)], make_action(1))
+    with QuickDiary(path) as diary:
+        assert diary.is_used("caffeine_mg")
+        assert not diary.is_used("water_ml")
+    with QuickDiary(str(tmp_path / "not yet.db")) as diary:
+        assert not diary.is_used("caffeine_mg")
 
 
 def test_marks_on_a_day(path):

@@ -1,5 +1,8 @@
 """What may stand beside what: "none", episodes and pauses, over moved day starts too."""
 
+import sqlite3
+from contextlib import closing
+
 import pytest
 
 from tests.builders import at, dump, make_action, make_episode, make_none, make_pause, make_reading, make_stored
@@ -7,6 +10,7 @@ from twitchlog.errors import WordsError
 from twitchlog.store.diary_store import DiaryStore
 from twitchlog.store.lookups import keyed_step
 from twitchlog.store.quick_add import QuickDiary
+from twitchlog.store.rules import check
 
 AFTER_NONE = "That day was marked as one without twitches; it now counts as a day with twitches."
 IN_PAUSE = "That day is paused: the entry is kept and listed, and the day stays out of every rate."
@@ -114,3 +118,23 @@ def test_moving_none_onto_a_day_with_episodes_is_refused(path):
         with pytest.raises(WordsError):
             store.replace([none], [none._replace(entry=make_none("2026-11-20"))], action=make_action(2))
     assert dump(path) == before
+
+
+def test_many_days_said_at_once_are_checked_in_one_query_each(say, path):
+    say(make_none("2026-11-02"))
+    say(make_pause("2026-11-10", "2026-11-12"))
+    days = [f"2026-11-{day:02}" for day in range(1, 21)]
+    assert say(*(make_episode(at(f"{day} 12:00")) for day in days[2:8])) == []
+    assert say(*(make_episode(at(f"{day} 12:00")) for day in days[1:11])) == [AFTER_NONE, IN_PAUSE]
+    with pytest.raises(WordsError, match="2 twitches are logged on Tue 3 Nov 2026"):
+        say(make_none("2026-11-01"), *(make_none(day) for day in days[2:]))
+    asked = []
+    with closing(sqlite3.connect(path)) as connection:
+
+        def execute(sql, parameters):
+            asked.append(sql)
+            return connection.execute(sql, parameters)
+
+        check(execute, [make_stored(make_episode(at(f"{day} 12:00")), 900) for day in days], day_start_min=240)
+        check(execute, [make_stored(make_none(day), 900) for day in ("2026-10-01", "2026-10-20")], day_start_min=240)
+    assert len(asked) == 2

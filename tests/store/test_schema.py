@@ -2,10 +2,8 @@
 
 import errno
 import os
-import shutil
 import sqlite3
 import stat
-import subprocess
 from contextlib import closing
 from pathlib import Path
 
@@ -268,22 +266,13 @@ def test_a_missing_diary_is_said_where_it_should_be_there(diary_file):
 
 
 @pytest.fixture
-def sealed_folder(tmp_path):
-    """A folder with a diary in which not even root can write."""
+def sealed_folder(tmp_path, seal):
+    """A folder with a diary of one entry, in which not even root can write."""
     folder = tmp_path / "sealed"
-    path = new_diary(folder / "diary.db")
-    if os.geteuid() != 0:
-        folder.chmod(0o500)
-        Path(path).chmod(0o400)
-        yield folder
-        folder.chmod(0o700)
-        return
-    chattr = shutil.which("chattr")
-    files = [path, str(folder)]
-    if chattr is None or subprocess.run([chattr, "+i", *files], capture_output=True, check=False).returncode:
-        pytest.skip("root writes everywhere here: chattr +i is not to be had on this file system")
-    yield folder
-    subprocess.run([chattr, "-i", *files], check=True)
+    with DiaryStore(str(folder / "diary.db")) as store:
+        store.add([make_stored(make_episode(), 1)], action=make_action(1))
+    seal(folder)
+    return folder
 
 
 def test_a_read_only_folder_is_said_and_nothing_is_stored(sealed_folder):
@@ -291,11 +280,70 @@ def test_a_read_only_folder_is_said_and_nothing_is_stored(sealed_folder):
     before = path.read_bytes()
     for opened in (QuickDiary, DiaryStore):
         with pytest.raises(DiaryFileError) as refused, opened(str(path)) as diary:
-            diary.add([make_stored(make_episode(), 1)], action=make_action(1))
+            diary.add([make_stored(make_episode(), 2)], action=make_action(2))
         assert "cannot be opened for writing" in refused.value.sentence
     with pytest.raises(DiaryFileError, match="A diary cannot be made at"):
         connect(str(sealed_folder / "other.db"))
     assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("opened", [QuickDiary, DiaryStore])
+def test_a_diary_where_nothing_can_be_written_can_be_read(sealed_folder, opened):
+    with opened(str(sealed_folder / "diary.db")) as diary:
+        assert len(tuple(diary.catalogue())) == 16
+    with DiaryStore(str(sealed_folder / "diary.db")) as store:
+        assert store.is_read_only
+        assert [stored.entry for stored in store.entries()] == [make_episode()]
+        assert len(store.history()) == 1
+        half_way = store.entries()
+        next(half_way)
+        assert store.day_rows().episodes[0].site == "calf"  # a second connection is made so too
+        with pytest.raises(DiaryFileError, match="cannot be opened for writing"):
+            store.undo(make_action(2))
+    assert [file.name for file in sealed_folder.iterdir()] == ["diary.db"]
+
+
+def test_a_diary_that_can_be_written_is_not_called_read_only(diary_file):
+    with DiaryStore(diary_file) as store:
+        assert not store.is_read_only
+    with DiaryStore(diary_file, read_only=True) as store:
+        assert store.is_read_only
+
+
+def test_entries_still_in_the_log_are_not_left_out_silently(diary_file, seal):
+    with DiaryStore(diary_file) as store:
+        store.add([make_stored(make_episode(), 1)], action=make_action(1))
+        left = Path(f"{diary_file}-wal").read_bytes()
+    assert left
+    Path(f"{diary_file}-wal").write_bytes(left)
+    seal(Path(diary_file).parent)
+    for read_only in (True, False):
+        with pytest.raises(DiaryFileError, match=r"latest entries .* are still in .*diary.db-wal") as refused:
+            connect(diary_file, read_only=read_only)
+        assert "Copy both files" in refused.value.hint
+
+
+def test_an_older_diary_where_nothing_can_be_written_is_told_so(diary_file, seal):
+    new_diary(diary_file)
+    with closing(sqlite3.connect(diary_file)) as connection:
+        connection.execute("PRAGMA user_version = 0")
+    seal(Path(diary_file).parent)
+    with pytest.raises(DiaryFileError, match="written by an older twitchlog"):
+        connect(diary_file)
+
+
+def test_what_is_no_diary_is_said_where_nothing_can_be_written(tmp_path, seal):
+    text_file(tmp_path / "diary.db")
+    seal(tmp_path)
+    with pytest.raises(DiaryFileError, match="is not a diary"):
+        connect(str(tmp_path / "diary.db"))
+
+
+def test_a_diary_that_may_not_be_read_is_said(diary_file, monkeypatch):
+    new_diary(diary_file)
+    monkeypatch.setattr(os, "access", lambda _path, mode: mode != os.R_OK)
+    with pytest.raises(DiaryFileError, match="may not be read by you"):
+        connect(diary_file)
 
 
 def test_a_locked_diary_is_said_when_it_is_opened_and_when_it_is_written(diary_file, monkeypatch):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import pty
 import select
 import subprocess
 import sys
@@ -24,39 +23,54 @@ _PATIENCE_S = 30.0
 class Terminal:
     """One run of `twitchlog` in a pseudo-terminal."""
 
+    is_possible = hasattr(os, "openpty")
+
     def __init__(self, words: list[str], env: Mapping[str, str]) -> None:
-        self._screen, inside = pty.openpty()
+        self._screen, inside = os.openpty()
         self._process = subprocess.Popen(
             [sys.executable, "-c", _START, *words],
             stdin=inside,
             stdout=inside,
             stderr=inside,
-            env={**os.environ, **env},
+            env=dict(env),
             start_new_session=True,
         )
         os.close(inside)
-        self.text = ""  # all that was shown so far
+        self._is_open = True
+        self._text = ""  # all that was shown so far
         self._read_to = 0
 
-    def __enter__(self) -> Terminal:
-        return self
-
-    def __exit__(self, *_: object) -> None:
+    def close(self) -> None:
+        """End the program if it still runs, and close the terminal."""
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
-        with contextlib.suppress(OSError):
+        self._close_screen()
+
+    def close_window(self) -> None:
+        """Close the terminal under the program, as the button in its corner does, and wait for the program to end."""
+        self._close_screen()
+        self._process.wait(_PATIENCE_S)
+
+    def _close_screen(self) -> None:
+        if self._is_open:
+            self._is_open = False
             os.close(self._screen)
 
     def wait_for(self, words: str) -> str:
         """Read until the words are shown, after what was waited for before; returns what came up to them."""
         end = time.monotonic() + _PATIENCE_S
-        while (found := self.text.find(words, self._read_to)) < 0:
+        while (found := self._text.find(words, self._read_to)) < 0:
             if not self._read(end - time.monotonic()):
-                raise AssertionError(f"{words!r} never came; the screen held:\n{self.text[self._read_to :]}")
-        before = self.text[self._read_to : found]
+                raise AssertionError(f"{words!r} never came; the screen held:\n{self._text[self._read_to :]}")
+        before = self._text[self._read_to : found]
         self._read_to = found + len(words)
         return before
+
+    def answer(self, question: str, line: str) -> None:
+        """Wait for a question, and answer it."""
+        self.wait_for(question)
+        self.type(line)
 
     def type(self, line: str) -> None:
         """Type a line and press Enter."""
@@ -74,12 +88,11 @@ class Terminal:
         return self._process.wait(max(end - time.monotonic(), 1))
 
     def _read(self, seconds: float) -> bool:
+        """Read what is shown next; False at the end, or when nothing came in that time."""
         ready, _, _ = select.select([self._screen], [], [], max(seconds, 0))
-        if not ready:
-            return False
-        try:
-            shown = os.read(self._screen, 65536)
-        except OSError:  # Linux: the program has left
-            return False
-        self.text += shown.decode(errors="replace").replace("\r\n", "\n")
+        shown = b""
+        if ready:
+            with contextlib.suppress(OSError):  # Linux: the program has left
+                shown = os.read(self._screen, 65536)
+        self._text += shown.decode(errors="replace").replace("\r\n", "\n")
         return bool(shown)

@@ -30,7 +30,8 @@ KEYS = {
     "twitchlog.settings": ["settings"],
     "twitchlog.import": [
         "is_dry_run", "file", "format", "n_rows", "n_added", "n_known", "n_differing", "n_contradicted",
-        "duplicate_lines", "mapping", "observed_when", "unmapped", "notes", "first_day", "last_day", "counts",
+        "n_deleted", "n_days_none", "n_days_paused", "duplicate_lines", "mapping", "observed_when", "options",
+        "unmapped", "notes", "first_day", "last_day", "counts",
     ],
     "twitchlog.report.week": [
         "as_of", "period", "coverage", "days", "twitches", "factors", "not_logged", "tried",
@@ -147,7 +148,7 @@ def test_what_the_persons_own_things_look_like(full):
     full.ok("factor", "add", "screen time", "--kind", "duration")
     full.ok("factor", "retire", "alcohol")
     full.ok("drinks", "add", "mate", "--caffeine", "80")
-    full.ok("foods", "add", "broth", "--potassium", "250")
+    full.ok("foods", "add", "broth", "--potassium", "250", "--magnesium", "8", "--calcium", "0")
     full.ok("profile", "onset", "March \x1b[31m2026")
     keep(full.json("factor", "list", "--all"), "twitchlog.factors")
     keep(full.json("drinks"), "twitchlog.drinks")

@@ -44,6 +44,14 @@ def test_a_dry_run_shows_it_all_and_saves_nothing(cli):
     assert cli.rows() is None
 
 
+def test_the_worked_example_of_the_documentation_is_real(cli):
+    page = (ROOT / "docs" / "import.md").read_text(encoding="utf-8")
+    assert cli.ok("import", str(TABLE), *MAPS, "--dry-run") in page
+    saved = cli.ok("import", str(TABLE), *MAPS)
+    assert saved[saved.index("Saved") :] in page
+    assert cli.ok("import", str(TABLE)) in page
+
+
 def test_its_days_come_out_exactly(brought):
     with open_diary(brought.diary) as diary:
         daily = diary.daily_frame()

@@ -193,7 +193,7 @@ def main() -> NoReturn:
     try:
         code = run(arguments)
         sys.stdout.flush()
-    except BrokenPipeError:  # the reader of a pipe has seen enough
+    except (BrokenPipeError, show.ReaderLeftError):  # the reader of a pipe has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = 0
     sys.exit(code)
@@ -207,9 +207,9 @@ def run(arguments: Sequence[str], *, obj: Root | None = None) -> int:
             args=list(arguments), prog_name="twitchlog", standalone_mode=False, obj=obj
         )
     except TwitchlogError as error:
-        _say(error)
         if _is_debug(arguments):
-            raise
+            _show_traceback()
+        _say(error)
         return error.exit_code
     except USAGE_ERROR as error:
         _say(usage_words(error, arguments))
@@ -217,7 +217,7 @@ def run(arguments: Sequence[str], *, obj: Root | None = None) -> int:
     except (KeyboardInterrupt, typer.Abort, EOFError):
         show.talk("Left; nothing more was saved.")
         return 130
-    except BrokenPipeError:
+    except (BrokenPipeError, show.ReaderLeftError):
         raise
     except Exception as error:
         if _is_debug(arguments):
@@ -226,6 +226,13 @@ def run(arguments: Sequence[str], *, obj: Root | None = None) -> int:
         show.talk("Please report it; the same command with --debug before it shows where: twitchlog --debug …")
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _show_traceback() -> None:
+    import traceback
+
+    for line in traceback.format_exc().splitlines():
+        show.talk(line)
 
 
 def _say(error: TwitchlogError) -> None:

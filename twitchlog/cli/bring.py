@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Annotated
 
 import typer
@@ -13,12 +12,17 @@ from twitchlog.errors import ImportFileError, WordsError
 from twitchlog.importers.base import ImportPlan
 from twitchlog.importers.csv_mapping import parse_mapping
 from twitchlog.importers.csv_table import plan_table, read_header
-from twitchlog.incoming import ImportOutcome, apply_plan, compare_plan
+from twitchlog.incoming import ImportOutcome, Remembered, apply_plan, compare_plan, remembered_for
 from twitchlog.pipeline import Diary, body
 from twitchlog.report import wording
 
 _FORMATS = ("csv",)
 _MOST_SHOWN = 20
+_COUNT_NAMES = {
+    "episode": "twitch episodes",
+    "none": "days without twitches",
+    "food complete": "days, all food logged",
+}
 
 
 def import_file(
@@ -59,7 +63,10 @@ def import_file(
     if file_format not in _FORMATS:
         raise WordsError(f'There is no format "{show.one_line(file_format)}".', f"One of: {', '.join(_FORMATS)}")
     with reading.opened_or_blank(ctx, diary) as found:
-        mapping, observed = _mapping(found, file, maps, observed_when, delimiter, encoding)
+        said = {"delimiter": delimiter, "encoding": encoding, "decimal": decimal, "date_order": date_order}
+        remembered = remembered_for(found, file, delimiter=delimiter, encoding=encoding)
+        recalled = {name: value for name, value in _options_of(remembered).items() if said.get(name) is None}
+        mapping, observed = _mapping(remembered, file, maps, observed_when, delimiter, encoding)
         plan = plan_table(
             file,
             mapping,
@@ -69,10 +76,7 @@ def import_file(
             body=body(),
             observed_when=observed,
             day_start_min=found.settings.day_start_min,
-            delimiter=delimiter,
-            encoding=encoding,
-            decimal=decimal,
-            date_order=date_order,
+            **(said | recalled),
         )
         _refuse_bad_rows(plan)
         outcome = compare_plan(found, plan)
@@ -85,11 +89,22 @@ def import_file(
         if not maps:
             mapped = ", ".join(f"{column} = {target}" for column, target in mapping)
             show.out(f"Mapped as last time: {show.one_line(mapped)}")
+        if recalled:
+            options_said = " ".join(f"--{name.replace('_', '-')} {_option(value)}" for name, value in recalled.items())
+            show.out(f"Read as last time: {options_said}")
         _print(plan, outcome, found, is_dry_run=dry_run)
 
 
+def _options_of(remembered: Remembered | None) -> dict[str, str]:
+    return remembered.options if remembered else {}
+
+
+def _option(value: str) -> str:
+    return "tab" if value == "\t" else show.one_line(value)
+
+
 def _mapping(
-    diary: Diary,
+    remembered: Remembered | None,
     file: str,
     maps: list[str] | None,
     observed_when: str | None,
@@ -99,17 +114,13 @@ def _mapping(
     """The mapping that was said, else the one remembered for this header."""
     if maps:
         return parse_mapping(maps), observed_when
+    if remembered:
+        return remembered.mapping, observed_when or remembered.observed_when
     header = read_header(file, delimiter=delimiter, encoding=encoding)
-    saved = diary.store.saved_mapping(header.header_key)
-    if saved is None:
-        raise WordsError(
-            "Say what the columns are.",
-            f"For example: --map {show.one_line(header.columns[-1])}=twitch_episodes   "
-            f"Columns: {', '.join(show.one_line(name) for name in header.columns[:12])}",
-        )
-    remembered = json.loads(saved)
-    return tuple((column, target) for column, target in remembered["mapping"]), (
-        observed_when or remembered["observed_when"]
+    raise WordsError(
+        "Say what the columns are.",
+        f"For example: --map {show.one_line(header.columns[-1])}=twitch_episodes   "
+        f"Columns: {', '.join(show.one_line(name) for name in header.columns[:12])}",
     )
 
 
@@ -146,6 +157,8 @@ def _print(plan: ImportPlan, outcome: ImportOutcome, diary: Diary, *, is_dry_run
         show.out("Nothing was saved: leave out --dry-run to do it.")
     elif outcome.added:
         show.saved(f"import · {summary}")
+    elif outcome.n_differing or outcome.n_contradicted or outcome.n_deleted:
+        show.out(f"Nothing new  {summary}")
     else:
         show.out(f"Nothing new  {summary}: everything was here already.")
 
@@ -154,17 +167,30 @@ def _count_name(kind: str, what: str, diary: Diary, plan: ImportPlan) -> str:
     if kind == "reading":
         new = {factor.key: factor.name for factor in plan.new_factors}
         return diary.catalogue[what].name if what in diary.catalogue else f"{new.get(what, what)} (new)"
-    return {"episode": "twitch episodes", "none": "days without twitches"}.get(what or kind, what or kind)
+    return _COUNT_NAMES.get(what or kind, what or kind)
 
 
 def _print_differences(outcome: ImportOutcome) -> None:
     if outcome.n_known:
         show.out(f"{wording.count_of(outcome.n_known, 'entry', 'entries')} came in before")
+    if outcome.n_deleted:
+        verb = "was" if outcome.n_deleted == 1 else "were"
+        stays = "stays" if outcome.n_deleted == 1 else "stay"
+        show.out(f"{outcome.n_deleted} of them {verb} deleted here and {stays} away")
     if outcome.n_differing:
-        verb = "differs" if outcome.n_differing == 1 else "differ"
-        show.out(f"{outcome.n_differing} of them {verb} from the file now; what is here stays")
+        verb, stays = ("differs", "stays as it is") if outcome.n_differing == 1 else ("differ", "stay as they are")
+        show.out(f"{wording.count_of(outcome.n_differing, 'day')} {verb} from the file now and {stays} here")
     if outcome.n_contradicted:
         show.out(f'{wording.count_of(outcome.n_contradicted, "day")} said "none" but has twitches here: left out')
+    if outcome.n_days_none:
+        verb = "was marked as one" if outcome.n_days_none == 1 else "were marked as days"
+        counts = "it now counts as a day" if outcome.n_days_none == 1 else "they now count as days"
+        days = wording.count_of(outcome.n_days_none, "day")
+        show.out(f"{days} of these {verb} without twitches; {counts} with twitches")
+    if outcome.n_days_paused:
+        verb = "is" if outcome.n_days_paused == 1 else "are"
+        days = wording.count_of(outcome.n_days_paused, "day")
+        show.out(f"{days} of these {verb} paused: twitches there are kept and listed, and stay out of every rate")
 
 
 def _as_json(plan: ImportPlan, outcome: ImportOutcome, *, is_dry_run: bool) -> dict[str, object]:
@@ -179,9 +205,13 @@ def _as_json(plan: ImportPlan, outcome: ImportOutcome, *, is_dry_run: bool) -> d
         "n_known": outcome.n_known,
         "n_differing": outcome.n_differing,
         "n_contradicted": outcome.n_contradicted,
+        "n_deleted": outcome.n_deleted,
+        "n_days_none": outcome.n_days_none,
+        "n_days_paused": outcome.n_days_paused,
         "duplicate_lines": list(plan.duplicates),
         "mapping": dict(plan.mapping),
         "observed_when": plan.observed_when,
+        "options": dict(plan.options),
         "unmapped": list(plan.unmapped),
         "notes": list(plan.notes),
         "first_day": plan.first_day.isoformat() if plan.first_day else None,

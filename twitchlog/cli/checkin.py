@@ -160,7 +160,10 @@ class CheckIn:
 
     def save(self, said: Sequence[Entry], *, closes: bool) -> None:
         """Save what was said as one step, and that the day is closed."""
-        entries = [*said, DayMark(when=self.whole(), mark=MARK_CLOSED)] if closes else said
+        entries = [*said, DayMark(when=self.whole(), mark=MARK_CLOSED)] if closes else list(said)
+        if any(_is_none(entry) for entry in entries) and day_page.read_day(self.diary, self.day).episodes:
+            show.talk('Twitches of that day were logged meanwhile, so the answer "none" is left out.')
+            entries = [entry for entry in entries if not _is_none(entry)]
         if not entries:
             return
         at = clock.now().occurred_at
@@ -169,6 +172,10 @@ class CheckIn:
         action = self.diary.action(LOG, f"check-in · {wording.format_day(self.day)}")
         for remark in self.diary.store.add(stored, action=action):
             show.talk(remark)
+
+
+def _is_none(entry: Entry) -> bool:
+    return isinstance(entry, DayMark) and entry.mark == MARK_NONE
 
 
 def usual_values(diary: Diary, day: dt.date) -> dict[str, float]:
@@ -204,54 +211,76 @@ def checkin(
         if MARK_CLOSED in check.page.marks:
             show.out(f"{wording.format_day(day)} is closed already. What it holds: twitchlog today --as-of {day}")
             return
-        said, skipped, is_done = ask_all(check)
-        check.save(said, closes=is_done and not skipped)
+        with _handled(Leaving()) as leaving:
+            said, skipped, is_done = ask_all(check, leaving)
+            check.save(said, closes=is_done and not skipped)
         if is_done:
             show.out(closing_line(day_page.read_day(found, day), found, skipped))
             return
-        with contextlib.suppress(OSError):  # the terminal may be gone
-            show.talk(f"\n{_left_line(said, check)}")
+        show.talk(f"\n{_left_line(said, check)}")
         raise typer.Exit(130)
 
 
-def ask_all(check: CheckIn) -> tuple[list[Entry], list[str], bool]:
+class Leaving:
+    """What Ctrl-C, a closed terminal and a polite kill do: they end a question that waits, and nothing after it."""
+
+    is_waiting = False
+
+    def __call__(self, _number: int, _frame: object) -> None:
+        """Handle the signal."""
+        if self.is_waiting:
+            self.is_waiting = False
+            raise KeyboardInterrupt
+
+
+@contextlib.contextmanager
+def _handled(leaving: Leaving) -> Iterator[Leaving]:
+    signals = [getattr(signal, name) for name in ("SIGINT", "SIGHUP", "SIGTERM") if hasattr(signal, name)]
+    before = {each: signal.signal(each, leaving) for each in signals}
+    try:
+        yield leaving
+    finally:
+        for each, handler in before.items():
+            signal.signal(each, handler)
+
+
+def ask_all(check: CheckIn, leaving: Leaving) -> tuple[list[Entry], list[str], bool]:
     """Ask question after question; returns what was said, what was skipped though needed, and whether it ended."""
     questions = check.questions()
     answers: dict[int, str] = {}  # what b comes back to
     said: dict[int, list[Entry]] = {}
     number = 0
-    with _kept_when_the_terminal_closes(), contextlib.suppress(EOFError, KeyboardInterrupt):
-        while number < len(questions):
-            question = questions[number]
-            answer = show.ask(question.words, default=answers.get(number, question.usual))
-            if answer.lower() == _BACK:
-                number = max(number - 1, 0)
-                continue
-            try:
-                said[number] = [] if answer in ("", _SKIP) else question.understand(answer)
-            except WordsError as error:
-                show.talk(f"{error.sentence} {error.hint}".strip())
-                continue
-            answers[number] = answer
-            number += 1
+    while number < len(questions):
+        question = questions[number]
+        answer = _answer(question.words, answers.get(number, question.usual), leaving)
+        if answer is None:
+            break
+        if answer.lower() == _BACK:
+            number = max(number - 1, 0)
+            continue
+        try:
+            said[number] = [] if answer in ("", _SKIP) else question.understand(answer)
+        except WordsError as error:
+            show.talk(f"{error.sentence} {error.hint}".strip())
+            continue
+        answers[number] = answer
+        number += 1
     skipped = [each.needed for n, each in enumerate(questions) if each.needed and answers.get(n) in ("", _SKIP)]
     return [entry for _, entries in sorted(said.items()) for entry in entries], skipped, number == len(questions)
 
 
-@contextlib.contextmanager
-def _kept_when_the_terminal_closes() -> Iterator[None]:
-    """Let a closed terminal and a polite kill leave the questions as Ctrl-C does."""
-
-    def leave(_number: int, _frame: object) -> None:
-        raise KeyboardInterrupt
-
-    names = [name for name in ("SIGHUP", "SIGTERM") if hasattr(signal, name)]
-    before = {name: signal.signal(getattr(signal, name), leave) for name in names}
+def _answer(words: str, usual: str, leaving: Leaving) -> str | None:
+    """The answer to a question; None when it was left, by whatever way."""
     try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(getattr(signal, name), handler)
+        try:
+            leaving.is_waiting = True
+            return show.ask(words, default=usual)
+        except EOFError:
+            return None
+        finally:
+            leaving.is_waiting = False
+    except KeyboardInterrupt:  # the signal came just after the end of input did
+        return None
 
 
 def _left_line(said: Sequence[Entry], check: CheckIn) -> str:

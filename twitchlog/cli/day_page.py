@@ -9,14 +9,12 @@ from twitchlog.cli import echo, reading, show
 from twitchlog.cli.echo import Names
 from twitchlog.diary.day import WHOLE_DAY
 from twitchlog.diary.entries import MARK_CLOSED, MARK_FOOD_COMPLETE, MARK_NONE, MARK_PAUSED, DayMark, Episode, Stored
-from twitchlog.diary.factors import FOOD_FACTORS, Factor
+from twitchlog.diary.factors import ASKED_DAILY, FOOD_FACTORS, Factor
 from twitchlog.diary.ledger import DayRows, ReadingDay
 from twitchlog.pipeline import Diary
 from twitchlog.report import wording
 
-# What a day is asked for; a factor joins once it was logged in the last weeks.
-ALWAYS_ASKED = ("sleep_h", "caffeine_mg", "water_ml", "stress")
-_FIRST = ("sleep_h", "sleep_quality", *ALWAYS_ASKED[1:], "fatigue")
+_FIRST = ("sleep_h", "sleep_quality", *ASKED_DAILY[1:], "fatigue")
 _INDENT = 15  # where text begins, after the name of its line
 _USUAL_DAYS = 28
 _USUAL_AT_LEAST = 5
@@ -38,7 +36,7 @@ class DayPage(NamedTuple):
 
     def lacks(self, factors: tuple[Factor, ...]) -> list[Factor]:
         """The factors that this day is asked for and does not have yet; how good a sleep was is asked with it."""
-        asked = {*ALWAYS_ASKED, *self.usual} - set(FOOD_FACTORS) - set(self.values)
+        asked = {*ASKED_DAILY, *self.usual} - set(FOOD_FACTORS) - set(self.values)
         if "sleep_h" in asked:
             asked.discard("sleep_quality")
         return sorted((factor for factor in factors if factor.key in asked), key=_place_in_order)

@@ -14,6 +14,8 @@ from twitchlog.errors import OutputError
 from twitchlog.incoming import fill_with_sample
 from twitchlog.pipeline import open_diary
 
+_REPORT, _CHART = "week.html", "timeline.png"
+
 
 def demo(
     ctx: typer.Context,  # noqa: ARG001 -- every command takes it
@@ -29,7 +31,7 @@ def demo(
     """
     folder = Path(out).expanduser().absolute()
     path = folder / "demo.db"
-    _clear_way(folder, path, force=force)
+    _clear_way(folder, force=force)
     with open_diary(str(path)) as diary:
         n = fill_with_sample(diary)
         last = max(day.day for day in diary.day_rows().logged)
@@ -39,14 +41,17 @@ def demo(
         show.out("")
         show.out(f"Demo diary ({n} entries, invented): {path}")
         html = render_week(diary, week, running, "html")
-        deliver(html, str(folder / "week.html"), force=force, what="report")
-        write_timeline(diary, str(folder / "timeline.png"), running=running, force=force)
+        deliver(html, str(folder / _REPORT), force=force, what="report")
+        write_timeline(diary, str(folder / _CHART), running=running, force=force)
     show.out(f"Look around in it: twitchlog --diary {path} list")
 
 
-def _clear_way(folder: Path, path: Path, *, force: bool) -> None:
-    if path.exists() and not force:
-        raise OutputError(f"There is a demo at {path} already.", "Another folder: --out DIR, or replace it: --force")
+def _clear_way(folder: Path, *, force: bool) -> None:
+    there = [name for name in ("demo.db", _REPORT, _CHART) if (folder / name).exists()]
+    if there and not force:
+        raise OutputError(
+            f"There is a {there[0]} in {folder} already.", "Another folder: --out DIR, or replace it: --force"
+        )
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         for name in ("demo.db", "demo.db-wal", "demo.db-shm"):

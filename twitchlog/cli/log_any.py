@@ -10,7 +10,7 @@ import typer
 from twitchlog.cli import app, options, show
 from twitchlog.cli.log_factor import log_words, split_factor
 from twitchlog.cli.session import Said, opened, write
-from twitchlog.errors import TwitchlogError, WordsError
+from twitchlog.errors import DiaryFileError, TwitchlogError, WordsError
 from twitchlog.report import wording
 
 _MOST_SHOWN = 20
@@ -111,6 +111,8 @@ def _understand(line: str, root: app.Root) -> str:
         if not problem:
             command: Any = app.load_command(words[0])
             command(args=words[1:], prog_name=words[0], standalone_mode=False, obj=root)
+    except DiaryFileError:
+        raise  # no line is to blame
     except TwitchlogError as error:
         return f"{error.sentence} {error.hint}".strip()
     except app.USAGE_ERROR as error:

@@ -3,6 +3,7 @@
 Must not load anything heavy.
 """
 
+import shlex
 from collections.abc import Sequence
 
 import typer
@@ -12,7 +13,7 @@ from twitchlog.cli.session import Session, opened
 from twitchlog.diary import words as spoken
 from twitchlog.diary.entries import Reading
 from twitchlog.diary.factors import BEFORE, DURATION, RELIEF_FACTORS, Factor
-from twitchlog.errors import UnknownWord
+from twitchlog.errors import UnknownWord, WordsError
 from twitchlog.report import wording
 
 _DRINK_FACTORS = ("caffeine_mg", "water_ml", "alcohol_g")
@@ -183,8 +184,9 @@ def split_factor(session: Session, words: Sequence[str]) -> tuple[Factor, list[s
     """The factor that the first words name, and the words after it."""
     catalogue = session.names.catalogue
     for n in range(len(words), 0, -1):
-        factor = catalogue.named(" ".join(words[:n]))
+        factor = catalogue.named(" ".join(words[:n]), retired_too=True)
         if factor is not None:
+            _refuse_retired(session, factor)
             return factor, list(words[n:])
     if words[0].lower() in app.FAMILIES["Log"]:
         raise UnknownWord(
@@ -200,6 +202,14 @@ def split_factor(session: Session, words: Sequence[str]) -> tuple[Factor, list[s
     )
 
 
+def _refuse_retired(session: Session, factor: Factor) -> None:
+    if session.names.catalogue.is_retired(factor.key):
+        raise WordsError(
+            f'The factor "{factor.name}" is retired.',
+            f"Take it up again: twitchlog factor add {shlex.quote(factor.name)}",
+        )
+
+
 def log_words(
     session: Session,
     key: str,
@@ -212,6 +222,7 @@ def log_words(
 ) -> None:
     """Log one factor's value from its words, echo it, and say what the day comes to."""
     factor = session.names.catalogue[key]
+    _refuse_retired(session, factor)
     drinks = session.names.consumables("drink") if key in _DRINK_FACTORS else ()
     value, items = spoken.parse_reading(words, factor, drinks)
     when = session.when(at=at, on=on, part=part, whole_day_default=factor.timing == BEFORE)

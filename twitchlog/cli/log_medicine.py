@@ -25,8 +25,13 @@ def medicine(
     dose_changed: Annotated[
         str | None, typer.Option("--dose-changed", metavar="DATE", help="When its dose was changed last.")
     ] = None,
-    as_needed: Annotated[bool, typer.Option("--as-needed", help="Not taken every day.")] = False,
-    suspected: Annotated[bool, typer.Option("--suspected", help="You wonder whether it has to do with it.")] = False,
+    as_needed: Annotated[
+        bool | None, typer.Option("--as-needed/--regular", help="Taken only when needed, or every day.")
+    ] = None,
+    suspected: Annotated[
+        bool | None,
+        typer.Option("--suspected/--not-suspected", help="Whether you wonder if it has to do with the twitches."),
+    ] = None,
     taken: Annotated[bool, typer.Option("--taken", help="You took it (now, or --at, --on).")] = False,
     at: options.At = None,
     on: options.On = None,
@@ -37,7 +42,8 @@ def medicine(
 ) -> None:
     """Tell of a medicine: since when, how much; or that you took it.
 
-    Told again, what you say is added to what is known. Without words, all medicines are listed.
+    Told again, what you say is added to what is known. Started again after a stop, it is a new course, and the
+    earlier one stays as it was. Without words, every course of every medicine is listed.
 
     \b
     For example:
@@ -61,15 +67,10 @@ def medicine(
         known = session.diary.medicine(key)
         before = known.entry if known and isinstance(known.entry, Medicine) else None
         if before and _is_begun_anew(session, before, started):
-            known, before = None, dataclasses.replace(before, when=session.now, dose=None if dose else before.dose)
-            before = dataclasses.replace(before, started_on=None, stopped_on=None, dose_changed_on=None, note="")
+            known, before = None, _next_course(session, before, dose)
         told = _told(session, before, key, name, dose, note)
         told = _dated(session, told, started=started, stopped=stopped, dose_changed=dose_changed)
-        entry = dataclasses.replace(
-            told,
-            is_as_needed=told.is_as_needed or as_needed,
-            is_suspected=told.is_suspected or suspected,
-        )
+        entry = _judged(told, as_needed=as_needed, suspected=suspected)
         parts = [echo.head(entry, session.names), *echo.details(entry)]
         line = " · ".join(show.one_line(part) for part in parts)
         if entry == before:
@@ -79,14 +80,19 @@ def medicine(
 
 
 def _refuse_beside_taken(
-    started: str | None, stopped: str | None, dose_changed: str | None, *, as_needed: bool, suspected: bool
+    started: str | None,
+    stopped: str | None,
+    dose_changed: str | None,
+    *,
+    as_needed: bool | None,
+    suspected: bool | None,
 ) -> None:
     others = {
         "--started": started,
         "--stopped": stopped,
         "--dose-changed": dose_changed,
-        "--as-needed": as_needed or None,
-        "--suspected": suspected or None,
+        "--as-needed" if as_needed else "--regular": as_needed,
+        "--suspected" if suspected else "--not-suspected": suspected,
     }
     said = [name for name, value in others.items() if value is not None]
     if said:
@@ -97,6 +103,28 @@ def _is_begun_anew(session: Session, before: Medicine, started: str | None) -> b
     """Whether a medicine is started again after it was stopped: that is a second course, beside the first."""
     begins = _past(session, started)
     return begins is not None and before.stopped_on is not None and begins.isoformat() >= before.stopped_on
+
+
+def _next_course(session: Session, before: Medicine, dose: str | None) -> Medicine:
+    """What carries over into a second course: all but the dates and the note; a dose said now is not a change."""
+    return dataclasses.replace(
+        before,
+        when=session.now,
+        dose=None if dose else before.dose,
+        started_on=None,
+        stopped_on=None,
+        dose_changed_on=None,
+        note="",
+    )
+
+
+def _judged(told: Medicine, *, as_needed: bool | None, suspected: bool | None) -> Medicine:
+    """The course with what is said of how it is taken and of what it is suspected of; None leaves it as it was."""
+    return dataclasses.replace(
+        told,
+        is_as_needed=told.is_as_needed if as_needed is None else as_needed,
+        is_suspected=told.is_suspected if suspected is None else suspected,
+    )
 
 
 def _key(name: str) -> str:
@@ -125,7 +153,7 @@ def _dated(
     dates = {
         "started_on": _past(session, started),
         "dose_changed_on": _past(session, dose_changed),
-        "stopped_on": None if stopped is None else session.date(stopped),  # a stop may lie ahead
+        "stopped_on": None if stopped is None else session.date(stopped, may_lie_ahead=True),  # a stop may lie ahead
     }
     said = {field: day.isoformat() for field, day in dates.items() if day is not None}
     entry = dataclasses.replace(told, **said)  # type: ignore[arg-type]

@@ -9,9 +9,10 @@ import typer
 from twitchlog.cli import echo, options, show
 from twitchlog.cli.session import Said, Session, only_one, opened
 from twitchlog.diary import words as spoken
-from twitchlog.diary.day import Moment
+from twitchlog.diary.day import WHOLE_DAY, Moment
 from twitchlog.diary.entries import Entry, Reading
 from twitchlog.errors import AmbiguousHour, WordsError
+from twitchlog.report import wording
 
 
 def sleep(
@@ -45,9 +46,30 @@ def sleep(
         if not entries:
             raise WordsError("How long did you sleep?", "For example: twitchlog sleep 6h30 --quality 3")
         heads = " · ".join(echo.head(entry, session.names) for entry in entries)
-        told = " · ".join(part for part in (heads, f"woke {session.moment_text(when)}", show.one_line(note)) if part)
+        told = " · ".join(part for part in (heads, f"woke {_woke_text(session, when)}", show.one_line(note)) if part)
         slept = None if hours is None else session.names.catalogue["sleep_h"]
+        if hours is not None:
+            _refuse_more_than_a_day(session, hours, when.wall.date())
         session.save(Said(entries, told, heads), factor=slept, day=when.wall.date())
+
+
+def _woke_text(session: Session, when: Moment) -> str:
+    # Between midnight and the day start "today" could mean either day.
+    is_after_midnight = session.now.wall.date() != session.today
+    if when.precision == WHOLE_DAY and is_after_midnight:
+        return wording.format_day(when.wall.date())
+    return session.moment_text(when)
+
+
+def _refuse_more_than_a_day(session: Session, hours: float, day: dt.date) -> None:
+    factor = session.names.catalogue["sleep_h"]
+    before = session.diary.day_value(factor, day)
+    if before and before[0] + hours > factor.high:
+        total = wording.format_value(before[0] + hours, factor)
+        raise WordsError(
+            f"That would make {total} of sleep on {wording.format_day(day)}.",
+            f"Mend the sleep logged before: twitchlog list --kind sleep --since {day}",
+        )
 
 
 def _slept(

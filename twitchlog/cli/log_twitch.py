@@ -105,8 +105,8 @@ def pause(
       twitchlog pause yesterday
     """
     with opened(ctx, diary) as session:
-        begins = session.date(first)
-        ends = begins if last is None else session.date(last)
+        begins = session.date(first, may_lie_ahead=True)
+        ends = begins if last is None else session.date(last, may_lie_ahead=True)
         if ends < begins:
             raise WordsError(f"The pause would end ({ends}) before it begins ({begins}).", "Give the first day first.")
         if ends - begins > dt.timedelta(days=366):

@@ -180,9 +180,14 @@ def add_food(
     \b
     For example:
       twitchlog foods add "oat bar" --potassium 150 --magnesium 40 --calcium 20
-      twitchlog foods add broth --serving "1 bowl" --potassium 250
+      twitchlog foods add broth --serving "1 bowl" --potassium 250 --magnesium 8 --calcium 0
     """
     amounts = {"potassium_mg": potassium, "magnesium_mg": magnesium, "calcium_mg": calcium}
+    # On a day whose food is complete, what no food gives is 0: a food must not leave an amount unsaid.
+    lacking = [key.removesuffix("_mg") for key, amount in amounts.items() if amount is None]
+    if lacking:
+        zeros = " ".join(f"--{mineral} 0" for mineral in lacking)
+        raise CatalogueError(f"How much {' and '.join(lacking)} does one hold?", f"Give 0 where it holds none: {zeros}")
     _add(ctx, "food", name, serving, amounts, diary)
 
 
@@ -206,7 +211,7 @@ def _add(
             if not amount <= factor.high:
                 raise WordsError(f"{amount:g} {factor.unit} of {factor.name} is more than one can hold.", "Check it.")
         each = Consumable(kind, key, name.strip(), (), serving, given, "the person's own")
-        line = f"{kind} · {each.name} · {serving} · {_amounts(session, each)}"
+        line = " · ".join(part for part in (kind, each.name, serving, _amounts(session, each)) if part)
         write_steps(session, [consumable_step(each)], summary=f"{kind} · {each.name}")
         show.saved(show.one_line(line))
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
-from itertools import groupby
 from typing import Annotated, Any, NamedTuple
 
 import typer
@@ -15,7 +15,7 @@ from twitchlog.diary import words as spoken
 from twitchlog.diary.day import EXACT, WHOLE_DAY, Moment, offset_text, part_name
 from twitchlog.diary.entries import ENTRY_TYPES, MARKS, DayMark, Reading, Stored
 from twitchlog.diary.factors import FOOD_FACTORS
-from twitchlog.errors import NotFoundError, UnknownWord
+from twitchlog.errors import NotFoundError, UnknownWord, WordsError
 from twitchlog.pipeline import Diary
 from twitchlog.report import wording
 
@@ -111,7 +111,7 @@ def _kinds(word: str | None, diary: Diary) -> Kinds:
 
 def _print_by_day(entries: Iterator[Stored], diary: Diary, names: Names) -> None:
     is_empty = True
-    for day, of_day in groupby(entries, key=diary.day_of):
+    for day, of_day in _by_day(entries, diary):
         if not is_empty:
             show.out("")
         is_empty = False
@@ -120,6 +120,17 @@ def _print_by_day(entries: Iterator[Stored], diary: Diary, names: Names) -> None
             show.out(f"  {reading.entry_line(together, diary, names)}")
     if is_empty:
         show.talk("No entries there. Log one: twitchlog twitch left calf")
+
+
+def _by_day(entries: Iterator[Stored], diary: Diary) -> Iterator[tuple[dt.date, list[Stored]]]:
+    """Entries in order of time, by diary day: a sleep that ended at 2:00 belongs to the day after a twitch at 3:00."""
+    open_days: dict[dt.date, list[Stored]] = {}
+    for stored in entries:
+        day = diary.day_of(stored)
+        for over in sorted(each for each in open_days if each < day - dt.timedelta(days=1)):
+            yield over, open_days.pop(over)
+        open_days.setdefault(day, []).append(stored)
+    yield from sorted(open_days.items())
 
 
 def today(
@@ -139,6 +150,8 @@ def today(
 
     with reading.opened(ctx, diary) as found:
         day = reading.running_day(found, as_of)
+        if day > found.today():
+            raise WordsError(f"{wording.format_day(day, with_year=True)} is in the future.", "Give a day up to today.")
         page = day_page.read_day(found, day)
         if as_json:
             show.out_json(day_page.day_json(page, found))

@@ -43,6 +43,7 @@ class Session:
     def __init__(self, diary: QuickDiary, *, tz: str | None, collected: list[Said] | None) -> None:
         self.diary = diary
         self.offset_at: OffsetAt = clock.zone(tz)
+        self._is_own_zone = tz is None
         now = clock.now()
         self.now = now if tz is None else Moment(now.occurred_at, self.offset_at(now.occurred_at))
         self.day_start_min = diary.settings.day_start_min
@@ -81,21 +82,19 @@ class Session:
             if not self._can_ask():
                 raise
             offsets = [offset_text(offset) for offset in twice.offsets_min]
-            choices = [
-                f"{which} ({offset})" for which, offset in zip(("the first", "the second"), offsets, strict=False)
-            ]
-            chosen = show.choose(twice.sentence, choices)
-            meant = next((o for o, choice in zip(offsets, choices, strict=False) if chosen in (o, choice)), None)
-            if meant is None:
+            choices = dict(zip((f"the first ({offsets[0]})", f"the second ({offsets[-1]})"), offsets, strict=True))
+            chosen = show.choose(twice.sentence, list(choices))
+            meant = choices.get(chosen, chosen)
+            if meant not in offsets:
                 raise
             return parse(clock.zone(meant))
 
     def _can_ask(self) -> bool:
         return self._collected is None and show.is_interactive()
 
-    def date(self, text: str) -> dt.date:
+    def date(self, text: str, *, may_lie_ahead: bool = False) -> dt.date:
         """The diary day that words name, counted from the running one."""
-        return spoken.parse_date(text, today=self.today)
+        return spoken.parse_date(text, today=self.today, may_lie_ahead=may_lie_ahead)
 
     def place(self, words: Sequence[str], *, areas_allowed: bool = False) -> spoken.Place:
         """The place that words name; asks which, where they name several."""
@@ -118,6 +117,7 @@ class Session:
 
     def moment_text(self, when: Moment, *, is_now: bool = False) -> str:
         """A moment as it is echoed (`echo.moment_text`)."""
+        is_now = is_now and self._is_own_zone
         return echo.moment_text(when, today=self.today, clock=self.diary.settings.clock, is_now=is_now)
 
     def told(self, entry: Entry, *, is_now: bool = False) -> str:

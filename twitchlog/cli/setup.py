@@ -81,7 +81,7 @@ def _profile_value(session: Session, key: str, text: str, before: str) -> str:
         raise WordsError(f"That is {len(text)} characters long.", f"Up to {_LONGEST_TEXT} are kept.")
     if key == "visits":
         dates = text.replace(",", " ").split() if text.count("-") >= 2 else text.split(",")  # "3 Nov" holds a space
-        days = {spoken.parse_date(date, today=session.today).isoformat() for date in dates}
+        days = {spoken.parse_date(date, today=session.today, may_lie_ahead=True).isoformat() for date in dates}
         return " ".join(sorted(days | set(before.split())))
     if key == "country":
         if len(text) != 2 or not text.isascii() or not text.isalpha():

@@ -107,9 +107,12 @@ def _week_start(diary: Diary, week: str | None, ending: str | None, running: dt.
 def _iso_monday(week: str) -> dt.date:
     year, _, number = week.upper().partition("-W")
     try:
-        return dt.date.fromisocalendar(int(year), int(number), 1)
+        monday = dt.date.fromisocalendar(int(year), int(number), 1)
     except ValueError:
-        raise WordsError(f'"{show.one_line(week)}" is not an ISO week.', "For example: --week 2026-W46") from None
+        monday = dt.date.min
+    if not 1900 <= monday.year <= 2199:
+        raise WordsError(f'"{show.one_line(week)}" is not an ISO week.', "For example: --week 2026-W46")
+    return monday
 
 
 def render_week(diary: Diary, start: dt.date, running: dt.date, file_format: str) -> str:

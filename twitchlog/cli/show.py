@@ -6,6 +6,7 @@ out as visible escapes, so that no stored word can reach the terminal as a contr
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sys
@@ -39,6 +40,17 @@ def one_line(text: str) -> str:
     return clean(" ⏎ ".join(text.splitlines()))
 
 
+class ReaderLeftError(Exception):
+    """Whoever read our output through a pipe has seen enough; Typer would take the system's own error for a fault."""
+
+
+def _print(text: str, *, end: str = "\n") -> None:
+    try:
+        print(text, end=end)
+    except BrokenPipeError:
+        raise ReaderLeftError from None
+
+
 def is_text(text: str) -> bool:
     """Whether all of it is text, and no byte that could not be read as such."""
     return not any(0xD800 <= ord(character) < 0xE000 for character in text)
@@ -46,26 +58,27 @@ def is_text(text: str) -> bool:
 
 def out(text: str) -> None:
     """Print data."""
-    print(clean(text))
+    _print(clean(text))
 
 
 def talk(text: str) -> None:
-    """Print talk beside the data."""
-    print(clean(text), file=sys.stderr)
+    """Print talk beside the data, if there is anyone to hear it."""
+    with contextlib.suppress(OSError):
+        print(clean(text), file=sys.stderr)
 
 
 def out_json(value: object) -> None:
     """Print one JSON document."""
-    print(json.dumps(value, ensure_ascii=True, indent=2, allow_nan=False))
+    _print(json.dumps(value, ensure_ascii=True, indent=2, allow_nan=False))
 
 
 def out_json_list(head: dict[str, object], name: str, values: Iterable[object]) -> None:
     """Print a JSON object whose last member is a list, as its values come, without holding them all."""
     opening = json.dumps(head, ensure_ascii=True)[:-1]
-    print(f'{opening}, "{name}": [', end="")
+    _print(f'{opening}, "{name}": [', end="")
     for n, value in enumerate(values):
-        print((",\n" if n else "\n") + json.dumps(value, ensure_ascii=True, allow_nan=False), end="")
-    print("\n]}")
+        _print((",\n" if n else "\n") + json.dumps(value, ensure_ascii=True, allow_nan=False), end="")
+    _print("\n]}")
 
 
 def width() -> int:
@@ -106,12 +119,12 @@ def is_interactive() -> bool:
 
 
 def ask(question: str, *, default: str = "") -> str:
-    """Ask on the terminal; an empty answer is the default. Raises EOFError when left (Ctrl-C, Ctrl-D)."""
+    """Ask on the terminal; an empty answer is the default. Raises EOFError when left."""
     shown = f"{clean(question)}  [{clean(default)}]  > " if default else f"{clean(question)}  > "
-    print(shown, end="", file=sys.stderr, flush=True)
     try:
+        print(shown, end="", file=sys.stderr, flush=True)
         answer = sys.stdin.readline()
-    except KeyboardInterrupt:
+    except (KeyboardInterrupt, OSError):  # a terminal that is gone is an OSError
         raise EOFError from None
     if not answer:
         raise EOFError

@@ -97,6 +97,9 @@ BUILT_IN_FACTORS = (
 FOOD_FACTORS = ("potassium_mg", "magnesium_mg", "calcium_mg")
 RELIEF_FACTORS = ("breathing_min", "yoga_min", "meditation_min")
 
+# What every day is asked for, and said to lack, even where the person never logs it.
+ASKED_DAILY = ("sleep_h", "caffeine_mg", "water_ml", "stress")
+
 
 class FactorCatalogue:
     """The built-in factors and the person's own, in a fixed order.
@@ -138,10 +141,17 @@ class FactorCatalogue:
         """The factors that can be logged."""
         return tuple(factor for factor in self if factor.key not in self._retired)
 
-    def named(self, word: str) -> Factor | None:
-        """The active factor that a word names: its key, its name, an alias, or a name without the user prefix."""
+    def named(self, word: str, *, retired_too: bool = False) -> Factor | None:
+        """The factor that a word names: its key, its name, an alias, or a name without the user prefix.
+
+        Parameters
+        ----------
+        word : str
+        retired_too : bool
+            Look among the retired ones where no active one is called so.
+        """
         wanted = word.strip().lower().replace("-", " ").replace("_", " ")
-        for factor in self.active():
+        for factor in sorted(self, key=lambda each: self.is_retired(each.key)) if retired_too else self.active():
             names = (factor.key, factor.name, factor.key.removeprefix(USER_PREFIX), *factor.aliases)
             if wanted in (name.lower().replace("_", " ") for name in names):
                 return factor
@@ -181,7 +191,7 @@ def own_factor(name: str, *, kind: str, unit: str = "", aggregate: str | None = 
     words = " ".join("".join(c if c.isalnum() else " " for c in name.lower()).split())
     if not words or not words.isascii() or len(words) > 40:
         raise CatalogueError(
-            f'"{shown(name)}" cannot name a factor.', "Use up to 40 letters and digits, for example: screen time"
+            f'"{shown(name)}" cannot name a factor.', "Use up to 40 letters (a to z) and digits: screen time"
         )
     if kind not in _OWN_DEFAULTS:
         raise CatalogueError(f'There is no factor kind "{shown(kind)}".', f"Kinds: {', '.join(FACTOR_KINDS)}")

@@ -54,7 +54,8 @@ def parse_reading(
     Parameters
     ----------
     words : sequence of str
-        "95mg", "2 espresso", "2 glasses", "6h30", "7", "yes"; a bare number is in the factor's unit.
+        "95mg", "2 espresso", "2 glasses", "6h30", "7", "yes"; a bare number is in the unit that the
+        factor is shown in.
     factor : Factor
         Its kind says how the words are read, its low and high bound the value.
     consumables : sequence of Consumable
@@ -93,6 +94,8 @@ def _amount(text: str, factor: Factor, consumables: Sequence[Consumable]) -> tup
     holding = tuple(each for each in consumables if factor.key in each.amounts)
     number = amounts.leading_number(said)
     is_amount = number is not None and (not number[1] or amounts.is_unit(number[1]))
+    if number is not None and not number[1] and factor.shown_in:
+        text = f"{text} {factor.shown_in}"  # a bare number is in the unit that the person reads
     if is_amount or not holding:
         return _within(amounts.parse_amount(text, factor.unit, name=factor.name), factor), ()
     items = tuple(

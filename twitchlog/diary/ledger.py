@@ -52,7 +52,10 @@ class DoseDay(NamedTuple):
 
 
 class LoggedDay(NamedTuple):
-    """How many entries of any kind a diary day holds, and how many of them were made late (`day.is_back_fill`)."""
+    """How many entries a diary day holds, and how many of them were made late (`day.is_back_fill`).
+
+    Entries of any kind but pauses, which say of a day only that it does not count and may lie ahead.
+    """
 
     day: int
     n_entries: int

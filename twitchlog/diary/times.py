@@ -40,7 +40,7 @@ _CLOCK_EXAMPLES = "For example: 21:40, 9:40 pm, 9pm, 21h40"
 _WHEN_EXAMPLES = 'For example: 21:40, "yesterday 23:10", "20 Nov 9pm", "2 hours ago"; a whole day: --on yesterday'
 
 
-def parse_date(text: str, *, today: dt.date) -> dt.date:
+def parse_date(text: str, *, today: dt.date, may_lie_ahead: bool = False) -> dt.date:
     """A date.
 
     Parameters
@@ -50,6 +50,8 @@ def parse_date(text: str, *, today: dt.date) -> dt.date:
         "3 days ago", "20 Nov" (the last one), "20 Nov 2026".
     today : datetime.date
         The civil or diary date that the words are seen from.
+    may_lie_ahead : bool
+        Whether "24 Dec" is the nearest one (a pause, a stop, a visit) rather than the last one.
 
     Returns
     -------
@@ -67,7 +69,11 @@ def parse_date(text: str, *, today: dt.date) -> dt.date:
     datetime.date(2026, 11, 20)
     """
     said = " ".join(tidy(text).replace(",", " ").split()).removeprefix("the ")
-    found = _relative_date(said, today) or _iso_date(said, text) or _named_date(said, text, today=today)
+    found = (
+        _relative_date(said, today)
+        or _iso_date(said, text)
+        or _named_date(said, text, today=today, may_lie_ahead=may_lie_ahead)
+    )
     if found is None:
         known = (*_DAYS_BACK, *_WEEKDAYS, *_MONTHS)
         close = nearest(said, known)
@@ -114,8 +120,8 @@ def _calendar_date(year: int, month: int, day: int, text: str) -> dt.date:
         raise WordsError(f'There is no such date as "{shown(text)}".', _DATE_EXAMPLES) from None
 
 
-def _named_date(said: str, text: str, *, today: dt.date) -> dt.date | None:
-    """A day and a month in either order, with or without a year: without one, the last such date."""
+def _named_date(said: str, text: str, *, today: dt.date, may_lie_ahead: bool) -> dt.date | None:
+    """A day and a month in either order, with or without a year: without one the last such date, or the nearest."""
     match = re.fullmatch(
         r"(?:([0-9]{1,2})(?:st|nd|rd|th|\.)? )?([a-z]+)\.?(?: ([0-9]{1,2})(?:st|nd|rd|th)?)?(?: ([0-9]{4}))?", said
     )
@@ -125,14 +131,16 @@ def _named_date(said: str, text: str, *, today: dt.date) -> dt.date | None:
     day = int(match[1] or match[3])
     if match[4]:
         return _calendar_date(int(match[4]), month + 1, day, text)
-    for year in range(today.year, today.year - 9, -1):  # 29 February may lie eight years back
+    likely = []
+    for year in range(today.year + 8, today.year - 9, -1):  # 29 February may lie eight years away
         try:
-            found = dt.date(year, month + 1, day)
+            likely.append(dt.date(year, month + 1, day))
         except ValueError:
             continue
-        if found <= today:
-            return found
-    return _calendar_date(today.year, month + 1, day, text)
+    if may_lie_ahead and likely:
+        return min(likely, key=lambda found: abs(found - today))
+    past = [found for found in likely if found <= today]
+    return past[0] if past else _calendar_date(today.year, month + 1, day, text)
 
 
 def parse_clock(text: str) -> dt.time:

@@ -65,11 +65,11 @@ _OUTCOMES = (
 _MEDICINE = CodebookRow(
     f"{MEDICINE_PREFIX}<key>",
     "a medicine",
-    "in use 1, not in use 0; from the day it was started to the day before it was stopped, and on days with a dose",
+    "in use 1, not in use 0; from each day it was started to the day before it was stopped, and on days with a dose",
     "",
     "float64",
     FACTOR,
-    "NaN: before a start that was not said; taken as needed, no dose logged and the day not closed",
+    "NaN: before a start that was not said; while taken as needed, no dose logged and the day not closed",
 )
 
 _OWN = CodebookRow(
@@ -141,6 +141,9 @@ One row per diary day, without gaps, indexed by `{INDEX_NAME}`. This page is gen
 NaN always means "not known". 0 always means "known to be none". Neither ever becomes the other.
 
 A day that is paused has NaN in the twitch columns whatever was logged on it; its factors keep their values.
+
+In a frame of one place, the twitch columns hold the episodes known to have been there. Without any, an observed day has
+0, or NaN if an episode may have been there: its place or its side is not known, or it was moving about.
 
 | column | name | meaning | unit | dtype | role | when missing |
 |---|---|---|---|---|---|---|

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from twitchlog.diary.body import MOVING
 from twitchlog.diary.day import DAY_STATES, NONE, NOT_OBSERVED, PAUSED, SOME, diary_day
 from twitchlog.diary.entries import (
     BOTH,
@@ -79,9 +80,11 @@ def build_daily_frame(
         First and last day, both included; by default the first and the last day with an entry. Days without entries
         are rows like others, "not observed".
     sites : collection of str, optional
-        Count only episodes at these site keys. An observed day stays observed: without such episodes it has 0.
+        Count only episodes at these site keys. An observed day stays observed: without such episodes it has 0, or
+        NaN where an episode may have been there: its site is not known, or "moving".
     side : str, optional
-        Count only episodes on this side; "left" and "right" include episodes on both.
+        Count only episodes on this side; "left" and "right" include episodes on both. An episode whose side is not
+        known may have been there too.
 
     Returns
     -------
@@ -171,19 +174,28 @@ def _outcome_columns(
     intensity = [np.nan if row.intensity_max is None else row.intensity_max for row in counted]
     np.fmax.at(highest, at, np.array(intensity, dtype=np.float64)[inside])
     observed = (states == DAY_STATES.index(SOME)) | (states == DAY_STATES.index(NONE))
+    unclear, inside = span.place([row.day for row in episodes if _may_count(row, sites, side)])
+    # Where none is known to have been there, one that may have been there leaves the number open.
+    known = observed & ~(np.isin(np.arange(span.n_days), unclear[inside]) & (n_episodes == 0))
     return {
-        TWITCH_EPISODES: np.where(observed, n_episodes, np.nan),
-        TWITCH_MINUTES: np.where(observed & (n_timed == n_episodes), minutes, np.nan),
-        TWITCH_INTENSITY_MAX: np.where(observed, highest, np.nan),
+        TWITCH_EPISODES: np.where(known, n_episodes, np.nan),
+        TWITCH_MINUTES: np.where(known & (n_timed == n_episodes), minutes, np.nan),
+        TWITCH_INTENSITY_MAX: np.where(known, highest, np.nan),
     }
 
 
 def _is_counted(row: EpisodeDay, sites: Collection[str] | None, side: str | None) -> bool:
-    if sites is not None and row.site not in sites:
-        return False
-    if side is None or row.side == side:
-        return True
-    return side in (LEFT, RIGHT) and row.side == BOTH
+    return (sites is None or row.site in sites) and (side is None or _is_on_side(row, side))
+
+
+def _may_count(row: EpisodeDay, sites: Collection[str] | None, side: str | None) -> bool:
+    """Whether an episode may have been at the place, for all that is known; "elsewhere" is known to be another."""
+    may_be_there = sites is None or row.site in sites or row.site is None or row.site == MOVING
+    return may_be_there and (side is None or row.side is None or _is_on_side(row, side))
+
+
+def _is_on_side(row: EpisodeDay, side: str) -> bool:
+    return row.side == side or (side in (LEFT, RIGHT) and row.side == BOTH)
 
 
 def _factor_columns(
@@ -207,12 +219,18 @@ def _factor_columns(
 
 
 class _Turn(NamedTuple):
-    """A day from which a medicine is in use, or no longer is; sorts in the order in which turns hold."""
+    """A day from which a medicine is in use, or no longer is; sorts in the order in which turns hold.
+
+    rank orders the turns of one day that were told at one moment: the stop of a course begun earlier comes before a
+    start, and a start before the stop of the course that it begins.
+    """
 
     day: int
     told_at: int
+    rank: int
     is_stop: bool
     is_said: bool
+    is_as_needed: bool
 
 
 def _medicine_columns(
@@ -221,34 +239,43 @@ def _medicine_columns(
     keys = sorted({medicine.key for medicine in medicines} | {dose.medicine for dose in doses})
     columns = {}
     for key in keys:
-        course = [medicine for medicine in medicines if medicine.key == key]
-        newest = max(course, key=lambda medicine: (medicine.when.occurred_at, medicine.is_as_needed), default=None)
-        is_as_needed = newest is None or newest.is_as_needed
-        column = np.where(closed, 0.0, np.nan) if is_as_needed else _in_use(course, span)
+        column = _in_use([medicine for medicine in medicines if medicine.key == key], closed, span)
         at, inside = span.place([dose.day for dose in doses if dose.medicine == key])
         column[at[inside]] = 1.0
         columns[MEDICINE_PREFIX + key] = column
     return columns
 
 
-def _in_use(course: Sequence[Medicine], span: _Span) -> FloatArray:
-    """1 from each start to the stop after it, 0 from a stop and before a start that was said, NaN where not said."""
-    turns = sorted(turn for medicine in course for turn in _turns(medicine))
-    column = span.empty()
-    first_day = turns[0].day
-    if any(turn.day == first_day and turn.is_said and not turn.is_stop for turn in turns):
-        column[: max(0, first_day - span.first)] = 0.0
+def _in_use(courses: Sequence[Medicine], closed: BoolArray, span: _Span) -> FloatArray:
+    """A medicine's days but for its doses, each course as it was taken.
+
+    From a start to the stop after it 1, or, taken as needed, 0 on closed days and else NaN. From a stop, and before a
+    start that was said, 0. Before one that was not said nothing is known but of closed days without a dose of what is
+    taken as needed.
+    """
+    when_needed = np.where(closed, 0.0, np.nan)
+    turns = sorted(turn for medicine in courses for turn in _turns(medicine))
+    if not turns:
+        return when_needed
+    first = turns[0]
+    column = when_needed.copy() if first.is_as_needed else span.empty()
+    if any(turn.day == first.day and turn.is_said and not turn.is_stop for turn in turns):
+        column[: max(0, first.day - span.first)] = 0.0
     for turn in turns:
-        column[max(0, turn.day - span.first) :] = 0.0 if turn.is_stop else 1.0
+        days = slice(max(0, turn.day - span.first), None)
+        in_use = when_needed[days] if turn.is_as_needed else 1.0
+        column[days] = 0.0 if turn.is_stop else in_use
     return column
 
 
 def _turns(medicine: Medicine) -> Iterator[_Turn]:
-    told_at = medicine.when.occurred_at
+    told_at, is_as_needed = medicine.when.occurred_at, medicine.is_as_needed
     # A start is a civil date; one that is not said falls on the civil date of telling.
     told_on = diary_day(medicine.when, day_start_min=0).isoformat()
     start = medicine.started_on or told_on
     if medicine.started_on or not medicine.stopped_on or told_on < medicine.stopped_on:
-        yield _Turn(dt.date.fromisoformat(start).toordinal(), told_at, False, bool(medicine.started_on))
+        day = dt.date.fromisoformat(start).toordinal()
+        yield _Turn(day, told_at, 1, False, bool(medicine.started_on), is_as_needed)
     if medicine.stopped_on:
-        yield _Turn(dt.date.fromisoformat(medicine.stopped_on).toordinal(), told_at, True, True)
+        day = dt.date.fromisoformat(medicine.stopped_on).toordinal()
+        yield _Turn(day, told_at, 2 if start == medicine.stopped_on else 0, True, True, is_as_needed)

@@ -15,6 +15,8 @@ from twitchlog.diary.factors import Factor
 # Joiners that letters of several scripts (and family emoji) need; every other format character is dropped.
 _JOINERS = "\u200c\u200d"
 
+NO_PLACE = "-"  # in an origin
+
 
 class Planned(NamedTuple):
     """An entry to add, the `origin` that tells it from its like in every later export, and its line in the file."""
@@ -61,6 +63,11 @@ class ImportPlan:
         Column and target, a column that was taken as the day by itself included.
     observed_when : str or None
         The column that says "this day was observed" where it is filled.
+    options : tuple of (str, str)
+        How the file is read, as far as the person said it (`decimal`, `date_order`, ...), name and value.
+    counts_episodes : bool
+        Whether a row says how many episodes it stands for: then those of one moment and place hold together, and a
+        later export with more of them has another number, not new rows.
     new_factors : tuple of Factor
         Factors of the person's own that the entries need and the diary does not have yet.
     entries : tuple of Planned
@@ -87,6 +94,8 @@ class ImportPlan:
     header_key: str
     mapping: tuple[tuple[str, str], ...]
     observed_when: str | None
+    options: tuple[tuple[str, str], ...]
+    counts_episodes: bool
     new_factors: tuple[Factor, ...]
     entries: tuple[Planned, ...]
     n_rows: int
@@ -111,7 +120,7 @@ class ImportPlan:
         return PlanCount(kind, what, 0, 0)
 
 
-def origin_of(importer: str, target: str, when: str, ordinal: int) -> str:
+def origin_of(importer: str, target: str, column: str, when: str, *, place: str = "", ordinal: int = 1) -> str:
     """What tells an imported entry from its like, in this export and in every later one.
 
     Parameters
@@ -121,17 +130,34 @@ def origin_of(importer: str, target: str, when: str, ordinal: int) -> str:
     target : str
         What the entry is (a factor key, `twitch_episodes`, ...); never its value, so that a value changed in a later
         export is recognised.
+    column : str
+        The column that it comes from, whatever its upper and lower case; never its position, so that later exports may
+        have more columns.
     when : str
         The day or moment as the file tells it, in one spelling; independent of the zone of this computer.
+    place : str
+        Of an episode: site and side; "" where they are not said.
     ordinal : int
-        1 for the first such entry of that moment, 2 for the next.
+        1 for the first such entry of that moment, 2 for the next; 0 says that there were none.
 
     Returns
     -------
     str
-        32 hexadecimal digits.
+        Stem, place and ordinal, divided by full stops: `group_of` and `stem_of` take them apart.
     """
-    return blake2b("\x1f".join((importer, target, when, str(ordinal))).encode(), digest_size=16).hexdigest()
+    stem = blake2b("\x1f".join((importer, target, column.casefold(), when)).encode(), digest_size=16).hexdigest()
+    where = blake2b(place.encode(), digest_size=4).hexdigest() if place else NO_PLACE
+    return f"{stem}.{where}.{ordinal}"
+
+
+def group_of(origin: str) -> str:
+    """What the entries of one target, column, moment and place have in common."""
+    return origin.rpartition(".")[0]
+
+
+def stem_of(origin: str) -> str:
+    """What the entries of one target, column and moment have in common, at whatever place."""
+    return origin.partition(".")[0]
 
 
 def fingerprint(parts: Sequence[str]) -> str:

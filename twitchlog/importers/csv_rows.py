@@ -6,11 +6,12 @@ import datetime as dt
 from collections import Counter, defaultdict
 
 from twitchlog.diary.day import diary_day, whole_day
-from twitchlog.diary.entries import MARK_NONE, DayMark, Entry, Episode, Note, Reading
-from twitchlog.importers.base import BadRow, PlanCount, Planned, fingerprint, origin_of
+from twitchlog.diary.entries import MARK_FOOD_COMPLETE, MARK_NONE, DayMark, Entry, Episode, Note, Reading
+from twitchlog.diary.factors import FOOD_FACTORS
+from twitchlog.importers.base import BadRow, PlanCount, Planned, fingerprint, group_of, origin_of
 from twitchlog.importers.csv_cells import BadRowError, RowReader, RowRules, RowWords, date_text
 from twitchlog.importers.csv_dialect import Row
-from twitchlog.importers.csv_mapping import EPISODES, INTENSITY, MINUTES, NOTE
+from twitchlog.importers.csv_mapping import EPISODES, INTENSITY, MINUTES, NOTE, Column
 
 IMPORTER = "csv"
 
@@ -38,7 +39,8 @@ class RowPlanner:
         self._targets = {column.target for column in rules.columns.mapped} - {rules.when.target}
         self._seen: set[str] = set()
         self._line_of_day: dict[dt.date, int] = {}
-        self._ordinals: Counter[tuple[str, str]] = Counter()
+        self._episode_column = rules.columns.of(EPISODES) or rules.when
+        self._ordinals: Counter[str] = Counter()
         self._none_days: dict[dt.date, int] = {}  # day: the line that says so
         self._days: defaultdict[tuple[str, str], set[dt.date]] = defaultdict(set)
         self._n_entries: Counter[tuple[str, str]] = Counter()
@@ -106,18 +108,19 @@ class RowPlanner:
     def _plan(self, line: int, words: RowWords, n_episodes: int | None) -> None:
         day = diary_day(words.when, day_start_min=self._rules.day_start_min)
         is_own_note = self._rules.is_day_table or not n_episodes  # a day's note belongs to no one of its episodes
-        entries: list[tuple[str, Entry]] = [
-            (EPISODES, episode) for episode in _episodes(n_episodes or 0, words, "" if is_own_note else words.note)
-        ]
-        entries += [
-            (column.target, Reading(words.when, factor=column.target, value=words.numbers[column.target]))
-            for column in self._rules.columns.mapped
-            if column.factor is not None and column.target in words.numbers
-        ]
-        if words.note and is_own_note:
-            entries.append((NOTE, Note(words.when, note=words.note)))
-        for target, entry in entries:
-            self._add(Planned(entry, self._origin(target, words.stamp.text), line), day)
+        place = " ".join(word or "" for word in words.place) if words.place else ""
+        for episode in _episodes(n_episodes or 0, words, "" if is_own_note else words.note):
+            self._add(Planned(episode, self._origin(EPISODES, self._episode_column, words, place), line), day)
+        for column in self._rules.columns.mapped:
+            if column.factor is not None and column.target in words.numbers:
+                reading = Reading(words.when, factor=column.target, value=words.numbers[column.target])
+                self._add(Planned(reading, self._origin(column.target, column, words), line), day)
+            elif column.target == NOTE and words.note and is_own_note:
+                note = Note(words.when, note=words.note)
+                self._add(Planned(note, self._origin(NOTE, column, words), line), day)
+        if self._rules.is_day_table and words.numbers.keys() >= set(FOOD_FACTORS):
+            complete = DayMark(words.when, mark=MARK_FOOD_COMPLETE)
+            self._add(Planned(complete, self._origin(MARK_FOOD_COMPLETE, self._rules.when, words), line), day)
         if n_episodes == 0 and self._rules.is_day_table:
             self._plan_none(day, line)
         elif n_episodes == 0:
@@ -125,11 +128,14 @@ class RowPlanner:
 
     def _plan_none(self, day: dt.date, line: int) -> None:
         mark = DayMark(whole_day(day, self._rules.offset_at), mark=MARK_NONE)
-        self._add(Planned(mark, self._origin(MARK_NONE, day.isoformat()), line), day)
+        origin = origin_of(IMPORTER, EPISODES, self._episode_column.name, day.isoformat(), ordinal=0)
+        self._add(Planned(mark, origin, line), day)
 
-    def _origin(self, target: str, when: str) -> str:
-        self._ordinals[target, when] += 1
-        return origin_of(IMPORTER, target, when, self._ordinals[target, when])
+    def _origin(self, target: str, column: Column, words: RowWords, place: str = "") -> str:
+        first = origin_of(IMPORTER, target, column.name, words.stamp.text, place=place)
+        group = group_of(first)
+        self._ordinals[group] += 1
+        return f"{group}.{self._ordinals[group]}"
 
     def _add(self, planned: Planned, day: dt.date) -> None:
         self.entries.append(planned)

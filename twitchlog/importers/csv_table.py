@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from twitchlog.diary.body import Body
 from twitchlog.diary.day import DEFAULT_DAY_START_MIN, Moment, OffsetAt
-from twitchlog.diary.factors import YES_NO, FactorCatalogue
+from twitchlog.diary.factors import FOOD_FACTORS, YES_NO, FactorCatalogue
 from twitchlog.errors import WordsError
 from twitchlog.importers.base import ImportPlan, shown
 from twitchlog.importers.csv_cells import RowRules
@@ -144,10 +144,18 @@ def plan_table(
     for row in table.rows():
         planner.add(row)
     planner.finish()
-    return _plan(table, columns, planner, [*notes, *_reading_notes(planner)])
+    said = {"delimiter": delimiter, "encoding": encoding, "decimal": decimal, "date_order": date_order}
+    options = tuple((name, value) for name, value in said.items() if value is not None)
+    return _plan(table, columns, planner, [*notes, *_reading_notes(planner)], options)
 
 
-def _plan(table: Table, columns: Columns, planner: RowPlanner, notes: Sequence[str]) -> ImportPlan:
+def _plan(
+    table: Table,
+    columns: Columns,
+    planner: RowPlanner,
+    notes: Sequence[str],
+    options: tuple[tuple[str, str], ...],
+) -> ImportPlan:
     is_good = not planner.bad_rows
     first_day, last_day = planner.day_span() if is_good else (None, None)
     return ImportPlan(
@@ -157,6 +165,8 @@ def _plan(table: Table, columns: Columns, planner: RowPlanner, notes: Sequence[s
         header_key=table.header_key,
         mapping=tuple((column.name, column.remembered_target) for column in columns.mapped),
         observed_when=columns.observed_when.name if columns.observed_when else None,
+        options=options,
+        counts_episodes=columns.of(EPISODES) is not None,
         new_factors=columns.new_factors,
         entries=tuple(planner.entries) if is_good else (),
         n_rows=planner.n_rows,
@@ -190,6 +200,13 @@ def _require_something_to_import(columns: Columns) -> None:
             raise WordsError(
                 f"{needy[0]} tells of a day's episodes, but no column is mapped to twitch_episodes.",
                 "Map the column that counts them too: --map COLUMN=twitch_episodes",
+            )
+        minerals = [key for key in FOOD_FACTORS if key in targets]
+        if minerals and len(minerals) < len(FOOD_FACTORS):
+            raise WordsError(
+                f"Of a day's minerals only {' and '.join(minerals)} {'is' if len(minerals) == 1 else 'are'} mapped.",
+                "A day's minerals count only when all its food is known: map potassium_mg, magnesium_mg and "
+                "calcium_mg together, or none of them.",
             )
         if targets == {DIARY_DAY}:
             raise WordsError("Only the day is mapped, so there is nothing to import.", "Map another column too.")

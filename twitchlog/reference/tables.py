@@ -9,7 +9,6 @@ import csv
 from collections.abc import Mapping
 from functools import cache
 
-GENERAL_KNOWLEDGE = "general knowledge"  # the source of rows that no first-hand guidance, paper or data set backs
 TABLES = ("body_sites", "body_areas", "drinks", "foods", "medicines", "symptoms")
 
 _FOLDER = __file__.removesuffix("tables.py")  # a plain path: pathlib and importlib.resources slow down every log entry

@@ -24,7 +24,7 @@ from twitchlog.analysis.description import (
 )
 from twitchlog.analysis.results import FactorSummary, PlaceCount, TwitchRate
 from twitchlog.diary.day import NOT_OBSERVED, PAUSED
-from twitchlog.diary.factors import FOOD_FACTORS, RELIEF_FACTORS, Factor, FactorCatalogue
+from twitchlog.diary.factors import ASKED_DAILY, FOOD_FACTORS, RELIEF_FACTORS, Factor, FactorCatalogue
 from twitchlog.diary.ledger import EpisodeDay, LoggedDay
 from twitchlog.frame.coverage import Coverage, describe_coverage
 from twitchlog.frame.daily import DAY_STATE, TWITCH_EPISODES
@@ -34,9 +34,6 @@ DAYS_BEFORE = 28
 USUAL_DAYS = 56
 NOT_YET = "not yet"
 """The state of a day that is not over at `as_of`."""
-
-# What the check-in asks on every day: said to be missing even by people who never log it.
-ASKED_DAILY = ("sleep_h", "caffeine_mg", "stress", "water_ml", "fatigue")
 
 
 class WeekDay(NamedTuple):

@@ -136,7 +136,7 @@ def _notices(report: WeeklyReport) -> tuple[str, ...]:
     if coverage.n_observed:
         return ()
     if coverage.n_paused == coverage.n_days:
-        return ("All days so far are paused.",)
+        return ("All days so far are paused." if report.n_not_yet else "All seven days were paused.",)
     return (
         "No day was observed, so there is no rate to give. That is not the same as no twitches.",
         "A day is observed once it holds a twitch, or the words that there was none (twitchlog none).",

@@ -88,7 +88,8 @@ def format_amount(value: float, unit: str, *, shown_in: str = "") -> str:
     '17 fl oz'
     """
     if unit == "ml" and shown_in == "oz":
-        return f"{format_number(round(value / ML_PER_OZ))} fl oz"
+        ounces = value / ML_PER_OZ
+        return f"{format_number(round(ounces) if ounces >= 10 else ounces)} fl oz"
     if unit == "ml" and value >= 1000:
         value, unit = value / 1000, "l"
     return f"{format_number(value)} {plain_text(unit)}".rstrip()

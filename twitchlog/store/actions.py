@@ -19,6 +19,12 @@ Execute = Callable[[str, Any], Any]
 
 LOG, EDIT, DELETE, IMPORT, SETTING, UNDO, REDO = "log", "edit", "delete", "import", "setting", "undo", "redo"
 
+NOT_UNDONE_SQL = """
+    NOT EXISTS (SELECT 1 FROM action AS u WHERE u.reverses = a.id AND u.kind = 'undo'
+      AND NOT EXISTS (SELECT 1 FROM action AS r WHERE r.reverses = u.id))
+"""
+"""That an action `a` counts at present."""
+
 _CHUNK = 500
 
 
@@ -33,11 +39,15 @@ class Action(NamedTuple):
 
 
 class Step(NamedTuple):
-    """A row as it shall be, or None where it shall be gone."""
+    """A row as it shall be, or None where it shall be gone.
+
+    is_new says that no row has this key yet, which saves looking for a before-image.
+    """
 
     table: str
     key: str
     row: Row | None
+    is_new: bool = False
 
 
 def perform(execute: Execute, action: Action, steps: Iterable[Step], *, are_new: bool = False) -> int:
@@ -50,7 +60,7 @@ def perform(execute: Execute, action: Action, steps: Iterable[Step], *, are_new:
     steps : iterable of Step
         In order; a row whose table refers to another's comes after it.
     are_new : bool
-        That no row exists yet, which saves looking for before-images.
+        That every step is new (`Step.is_new`).
 
     Returns
     -------
@@ -70,7 +80,7 @@ def _perform_chunk(execute: Execute, action_id: int, chunk: list[tuple[int, Step
     removals: dict[str, list[tuple[str]]] = {}
     rows: dict[str, list[Row]] = {}
     for seq, step in chunk:
-        before = None if are_new else _row(execute, step.table, step.key)
+        before = None if are_new or step.is_new else _row(execute, step.table, step.key)
         changes.append(
             hashed(
                 {
@@ -131,13 +141,8 @@ def reverse(execute: Execute, action_id: int, action: Action) -> int:
 def newest_undoable(execute: Execute) -> tuple[int, str] | None:
     """The id and summary of the newest action that is not undone; None where there is none."""
     found = execute(
-        """
-        SELECT id, summary FROM action AS a
-        WHERE kind NOT IN ('undo', 'redo')
-          AND NOT EXISTS (SELECT 1 FROM action AS u WHERE u.reverses = a.id AND u.kind = 'undo'
-            AND NOT EXISTS (SELECT 1 FROM action AS r WHERE r.reverses = u.id))
-        ORDER BY id DESC LIMIT 1
-        """,
+        f"SELECT id, summary FROM action AS a WHERE kind NOT IN ('undo', 'redo') AND {NOT_UNDONE_SQL} "  # noqa: S608
+        "ORDER BY id DESC LIMIT 1",
         (),
     ).fetchone()
     return (int(found[0]), str(found[1])) if found else None

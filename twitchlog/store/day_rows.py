@@ -1,6 +1,7 @@
 """Entries aggregated per diary day in SQL, so that a million of them stay in SQLite; must not build frames.
 
-The expression for the diary day comes from `diary.day`. Each query reads one covering index.
+The expression for the diary day comes from `diary.day`. Episodes, readings and the logged days are read from one
+covering index of each entry table; marks, doses and medicines, of which there are few, from the rows themselves.
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ from sqlalchemy import (
 )
 
 from twitchlog.diary.day import back_fill_sql, day_bounds, diary_day_sql
-from twitchlog.diary.entries import TYPED, Medicine
+from twitchlog.diary.entries import MARK_PAUSED, TYPED, Medicine
 from twitchlog.diary.factors import LAST, MAX, MEAN, SUM, FactorCatalogue
 from twitchlog.diary.ledger import DayRows, DoseDay, EpisodeDay, LoggedDay, MarkDay, ReadingDay
 from twitchlog.store import tables
@@ -164,10 +165,12 @@ def _logged(catalogue: FactorCatalogue, day_start_min: int, first: dt.date | Non
     for name in ENTRY_TABLES:
         table: Table = tables.metadata.tables[name]
         day = reading_day_expression(catalogue, day_start_min) if name == "reading" else day_expression(day_start_min)
+        # A pause is no entry of a day: one that lies ahead must not make the frame longer.
+        is_entry = table.c.mark != MARK_PAUSED if name == "day_mark" else true()
         is_late = and_(table.c.source == TYPED, literal_column(back_fill_sql(day_start_min)) == 1)
         per_table.append(
             select(day.label("day"), func.count().label("n"), func.sum(case((is_late, 1), else_=0)).label("late"))
-            .where(within(table, day, first, last))
+            .where(within(table, day, first, last), is_entry)
             .group_by("day")
         )
     every = union_all(*per_table).subquery()
@@ -175,6 +178,6 @@ def _logged(catalogue: FactorCatalogue, day_start_min: int, first: dt.date | Non
 
 
 def _medicines(connection: Connection) -> tuple[Medicine, ...]:
-    rows = connection.execute(select(tables.medicine).order_by(tables.medicine.c.key)).mappings()
+    rows = connection.execute(select(tables.medicine).order_by(tables.medicine.c.key, tables.medicine.c.uid)).mappings()
     found = (stored_from_row("medicine", dict(row)).entry for row in rows)
     return tuple(entry for entry in found if isinstance(entry, Medicine))

@@ -10,7 +10,7 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
 from contextlib import contextmanager
-from itertools import groupby
+from itertools import chain, groupby
 from types import TracebackType
 from typing import Any, NamedTuple
 
@@ -41,13 +41,15 @@ from twitchlog.store.entry_rows import (
     EntryFilter,
     find_entry,
     find_uid,
+    read_by_origin,
+    read_deleted_origins,
     read_entries,
+    read_episode_origins,
     read_first_moment,
-    read_imported,
     read_meal,
 )
 from twitchlog.store.rows import row_from_json, rows_of, stored_from_row
-from twitchlog.store.schema import connect, keep_quiet, said
+from twitchlog.store.schema import can_be_written, connect, keep_quiet, said
 
 EVERYTHING = EntryFilter()
 
@@ -80,7 +82,7 @@ class DiaryStore:
     create : bool
         Make a new diary where there is none.
     read_only : bool
-        Refuse every write.
+        Refuse every write. `is_read_only` says so too of a diary that lies where nothing can be written.
     tell : callable
         As `schema.connect`.
 
@@ -105,6 +107,7 @@ class DiaryStore:
         event.listen(self._engine, "begin", _begin)
         with self._reading():
             pass  # the file is opened now, or the reason why not is said now
+        self.is_read_only = read_only or not can_be_written(path)
 
     def __enter__(self) -> DiaryStore:
         return self
@@ -156,12 +159,11 @@ class DiaryStore:
         with self._reading() as connection:
             return lookups.read_own_consumables(_execute(connection))
 
-    def saved_mapping(self, header_key: str) -> str | None:
-        """How the columns of a table with this header were mapped last (JSON), if ever."""
-        query = select(tables.mapping.c.saved).where(tables.mapping.c.header_key == header_key)
+    def saved_mappings(self) -> dict[str, str]:
+        """How the columns of tables were mapped last (JSON), by the key of their header."""
+        query = select(tables.mapping.c.header_key, tables.mapping.c.saved).order_by(tables.mapping.c.header_key)
         with self._reading() as connection:
-            saved = connection.execute(query).scalar_one_or_none()
-        return None if saved is None else str(saved)
+            return {str(key): str(saved) for key, saved in connection.execute(query)}
 
     # Reading entries
 
@@ -200,17 +202,29 @@ class DiaryStore:
     def known_entries(self, origins: Collection[str]) -> dict[str, Entry]:
         """Of every entry that came from one of these origins: the origin and what stands here now."""
         with self._reading() as connection:
-            return {
-                stored.origin: stored.entry
-                for stored in read_imported(connection)
-                if stored.origin is not None and stored.origin in origins
-            }
+            return {str(stored.origin): stored.entry for stored in read_by_origin(connection, origins)}
 
-    def is_factor_used(self, key: str) -> bool:
-        """Whether a factor has a reading, so that its kind and unit are frozen."""
-        query = select(tables.reading.c.uid).where(tables.reading.c.factor == key).limit(1)
+    def episode_origins(self) -> list[str]:
+        """The origin of every episode that an import brought and that is still here."""
         with self._reading() as connection:
-            return connection.execute(query).first() is not None
+            return read_episode_origins(connection)
+
+    def deleted_origins(self) -> set[str]:
+        """The origins of imported entries that the person deleted, unless that was undone."""
+        with self._reading() as connection:
+            return read_deleted_origins(connection)
+
+    def days_with_episodes(self, first: dt.date, last: dt.date) -> set[dt.date]:
+        """The diary days that hold an episode, both ends inclusive."""
+        day_start_min = self.settings().day_start_min
+        with self._reading() as connection:
+            return set(rules.count_episodes(_execute(connection), first, last, day_start_min=day_start_min))
+
+    def marks_between(self, first: dt.date, last: dt.date) -> list[rules.MarkSpan]:
+        """The marks that hold on any of some diary days, both ends inclusive."""
+        day_start_min = self.settings().day_start_min
+        with self._reading() as connection:
+            return rules.marks_between(_execute(connection), first, last, day_start_min=day_start_min)
 
     # Writing
 
@@ -227,8 +241,10 @@ class DiaryStore:
         day_start_min = self.settings().day_start_min
         with self._writing() as connection:
             execute = _execute(connection)
-            entry_steps = (Step(table, row["uid"], row) for stored in entries for table, row in rows_of(stored))
-            perform(execute, action, (*steps, *entry_steps, *after), are_new=not (steps or after))
+            entry_steps = (
+                Step(table, row["uid"], row, is_new=True) for stored in entries for table, row in rows_of(stored)
+            )
+            perform(execute, action, chain(steps, entry_steps, after))
             return rules.check(execute, entries, day_start_min=day_start_min)
 
     def change(self, steps: Sequence[Step], *, action: Action) -> None:

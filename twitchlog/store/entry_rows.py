@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import heapq
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from typing import Any, NamedTuple
 
@@ -15,10 +15,12 @@ from twitchlog.diary.entries import BOTH, Stored
 from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.errors import NotFoundError
 from twitchlog.store import tables
+from twitchlog.store.actions import DELETE, NOT_UNDONE_SQL
 from twitchlog.store.day_rows import day_expression, reading_day_expression, within
 from twitchlog.store.rows import ENTRY_TABLES, stored_from_row
 
 SHORTEST_HANDLE = 4
+_MOST_ORIGINS = 500  # in one query
 
 
 class EntryFilter(NamedTuple):
@@ -151,12 +153,33 @@ def read_meal(connection: Connection, meal: str) -> list[Stored]:
     return list(_stored(connection, tables.reading, query))
 
 
-def read_imported(connection: Connection) -> Iterator[Stored]:
-    """Every entry that an import brought, kind by kind."""
+def read_by_origin(connection: Connection, origins: Iterable[str]) -> Iterator[Stored]:
+    """The entries that came from some origins, kind by kind."""
+    wanted = list(origins)
     for kind in ENTRY_TABLES:
         table = tables.metadata.tables[kind]
-        query = select(table).where(table.c.origin.is_not(None))
-        yield from _stored(connection, table, _with_items(query) if kind == "reading" else query)
+        if connection.execute(select(table.c.uid).where(table.c.origin.is_not(None)).limit(1)).first() is None:
+            continue
+        query = _with_items(select(table)) if kind == "reading" else select(table)
+        for start in range(0, len(wanted), _MOST_ORIGINS):
+            chunk = wanted[start : start + _MOST_ORIGINS]
+            yield from _stored(connection, table, query.where(table.c.origin.in_(chunk)).order_by(table.c.uid))
+
+
+def read_episode_origins(connection: Connection) -> list[str]:
+    """The origin of every imported episode, read off its index."""
+    origin = tables.episode.c.origin
+    return [str(found) for found in connection.execute(select(origin).where(origin.is_not(None))).scalars()]
+
+
+def read_deleted_origins(connection: Connection) -> set[str]:
+    """The origins of imported entries that the person deleted, unless that was undone."""
+    rows = connection.exec_driver_sql(
+        "SELECT json_extract(c.before, '$.origin') FROM action AS a JOIN change AS c ON c.action_id = a.id "  # noqa: S608
+        f"WHERE a.kind = ? AND c.before IS NOT NULL AND {NOT_UNDONE_SQL}",
+        (DELETE,),
+    )
+    return {str(origin) for (origin,) in rows if origin is not None}
 
 
 def read_first_moment(connection: Connection) -> Moment | None:

@@ -116,7 +116,7 @@ class QuickDiary:
             return lookups.read_keyed(self._execute, table)
 
     def medicine(self, key: str) -> Stored | None:
-        """What is known of a medicine."""
+        """What is known of a medicine: its latest course."""
         with diary_errors(self.path):
             cursor = self._execute("SELECT * FROM medicine WHERE key = ? ORDER BY uid DESC LIMIT 1", (key,))
             found = cursor.fetchone()
@@ -125,9 +125,9 @@ class QuickDiary:
         return stored_from_row("medicine", dict(zip((c[0] for c in cursor.description), found, strict=True)))
 
     def medicines(self) -> tuple[Stored, ...]:
-        """Every medicine, by name."""
+        """Every course of every medicine, by name, the earlier told first."""
         with diary_errors(self.path):
-            cursor = self._execute("SELECT * FROM medicine ORDER BY key", ())
+            cursor = self._execute("SELECT * FROM medicine ORDER BY key, uid", ())
             names = [column[0] for column in cursor.description]
             return tuple(stored_from_row("medicine", dict(zip(names, row, strict=True))) for row in cursor.fetchall())
 
@@ -135,6 +135,11 @@ class QuickDiary:
         """The marks that hold on a diary day."""
         with diary_errors(self.path):
             return rules.marks_on(self._execute, day, day_start_min=self.settings.day_start_min)
+
+    def is_used(self, key: str) -> bool:
+        """Whether a factor has a reading, so that its kind, unit and timing are frozen."""
+        with diary_errors(self.path):
+            return self._execute("SELECT 1 FROM reading WHERE factor = ? LIMIT 1", (key,)).fetchone() is not None
 
     def day_value(self, factor: Factor, day: dt.date) -> tuple[float, int] | None:
         """A factor's value on a diary day so far and the number of its readings; None where there are none."""

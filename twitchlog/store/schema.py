@@ -28,6 +28,8 @@ def connect(
 ) -> sqlite3.Connection:
     """Open a diary file of the present revision, making or upgrading it where that is due.
 
+    A diary that lies where nothing can be written is opened for reading: then every write is refused by SQLite.
+
     Parameters
     ----------
     path : str
@@ -50,6 +52,21 @@ def connect(
             )
         _make(path)
     _refuse_what_is_no_file(path)
+    try:
+        return _connect(path, read_only=read_only, tell=tell)
+    except DiaryFileError:
+        if read_only or can_be_written(path):
+            raise
+        return _connect(path, read_only=True, tell=tell)
+
+
+def can_be_written(path: str) -> bool:
+    """Whether a diary that is there, and the folder where SQLite keeps files beside it, may be written by us."""
+    real = os.path.realpath(path)
+    return os.access(real, os.W_OK) and os.access(os.path.dirname(real), os.W_OK)
+
+
+def _connect(path: str, *, read_only: bool, tell: Callable[[str], None]) -> sqlite3.Connection:
     connection = _open(path, read_only=read_only)
     try:
         version = _version(connection, path)
@@ -78,6 +95,8 @@ def _refuse_what_is_no_file(path: str) -> None:
         size = os.path.getsize(path)
     except OSError as error:
         raise DiaryFileError(f"The diary at {path} cannot be read ({error.strerror}).", "Check the path.") from None
+    if not os.access(path, os.R_OK):
+        raise DiaryFileError(f"The diary at {path} may not be read by you.", "Check whose file it is.")
     if size == 0:
         raise DiaryFileError(
             f"The file {path} is empty (0 bytes): it is not a diary.",
@@ -86,10 +105,35 @@ def _refuse_what_is_no_file(path: str) -> None:
 
 
 def _open(path: str, *, read_only: bool) -> sqlite3.Connection:
-    mode = "ro" if read_only else "rw"
-    name = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
     with diary_errors(path):
-        return sqlite3.connect(f"file:{name}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+        if not read_only:
+            return _open_in_mode(path, "rw")
+        connection = _open_in_mode(path, "ro")
+        try:
+            connection.execute("PRAGMA user_version").fetchall()
+        except sqlite3.Error as error:
+            connection.close()
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CANTOPEN:
+                raise
+            # The index of the write-ahead log cannot be made here; without a log nobody is writing, so none is needed.
+            _refuse_what_is_half_written(path)
+            return _open_in_mode(path, "ro&immutable=1")
+        return connection
+
+
+def _open_in_mode(path: str, mode: str) -> sqlite3.Connection:
+    name = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
+    return sqlite3.connect(f"file:{name}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+
+
+def _refuse_what_is_half_written(path: str) -> None:
+    log = f"{os.path.realpath(path)}-wal"
+    if os.path.exists(log) and os.path.getsize(log):
+        raise DiaryFileError(
+            f"The latest entries of the diary at {path} are still in {log}, and cannot be read where nothing "
+            "can be written.",
+            "Copy both files to a folder that is yours to write.",
+        )
 
 
 def _version(connection: sqlite3.Connection, path: str) -> int:
