@@ -47,7 +47,7 @@ def test_the_diary_of_a_released_revision_is_read_as_it_was(stored, diary_file):
         assert store.profile() == make_diary.PROFILE
         assert store.catalogue()[make_diary.SCREEN.key] == make_diary.SCREEN
         assert store.own_consumables() == (make_diary.MATE,)
-        assert store.saved_mapping("header1") == make_diary.MAPPING
+        assert store.saved_mappings()["header1"] == make_diary.MAPPING
         assert [past.kind for past in store.history()] == [
             "undo",
             "setting",

@@ -4,7 +4,7 @@ Must not load anything heavy.
 """
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import typer
 
@@ -19,130 +19,91 @@ from twitchlog.report import wording
 _DRINK_FACTORS = ("caffeine_mg", "water_ml", "alcohol_g")
 
 
-def caffeine(
-    ctx: typer.Context,
-    words: options.Words,
-    at: options.At = None,
-    on: options.On = None,
-    part: options.Part = None,
-    tz: options.Zone = None,
-    note: options.Note = "",
-    diary: options.Diary = None,
-) -> None:
+def _logs(key: str, text: str) -> Callable[..., None]:
+    """A command that logs one factor; its help is the text."""
+
+    def command(
+        ctx: typer.Context,
+        words: options.Words,
+        at: options.At = None,
+        on: options.On = None,
+        part: options.Part = None,
+        tz: options.Zone = None,
+        note: options.Note = "",
+        diary: options.Diary = None,
+    ) -> None:
+        with opened(ctx, diary, tz) as session:
+            log_words(session, key, words, at=at, on=on, part=part, note=note)
+
+    command.__doc__ = text
+    return command
+
+
+caffeine = _logs(
+    "caffeine_mg",
     """Log caffeine, in mg or in drinks.
 
     \b
     For example:
       twitchlog caffeine 2 espresso
       twitchlog caffeine 95mg --at "yesterday 15:30"
-    """
-    with opened(ctx, diary, tz) as session:
-        log_words(session, "caffeine_mg", words, at=at, on=on, part=part, note=note)
+    """,
+)
 
-
-def water(
-    ctx: typer.Context,
-    words: options.Words,
-    at: options.At = None,
-    on: options.On = None,
-    part: options.Part = None,
-    tz: options.Zone = None,
-    note: options.Note = "",
-    diary: options.Diary = None,
-) -> None:
+water = _logs(
+    "water_ml",
     """Log water, in ml or in glasses.
 
     \b
     For example:
       twitchlog water 500ml
       twitchlog water 2 glasses
-    """
-    with opened(ctx, diary, tz) as session:
-        log_words(session, "water_ml", words, at=at, on=on, part=part, note=note)
+    """,
+)
 
-
-def alcohol(
-    ctx: typer.Context,
-    words: options.Words,
-    at: options.At = None,
-    on: options.On = None,
-    part: options.Part = None,
-    tz: options.Zone = None,
-    note: options.Note = "",
-    diary: options.Diary = None,
-) -> None:
+alcohol = _logs(
+    "alcohol_g",
     """Log alcohol, in grams or in drinks.
 
     \b
     For example:
       twitchlog alcohol 2 beer
       twitchlog alcohol 14g --on yesterday
-    """
-    with opened(ctx, diary, tz) as session:
-        log_words(session, "alcohol_g", words, at=at, on=on, part=part, note=note)
+    """,
+)
 
-
-def stress(
-    ctx: typer.Context,
-    words: options.Words,
-    at: options.At = None,
-    on: options.On = None,
-    part: options.Part = None,
-    tz: options.Zone = None,
-    note: options.Note = "",
-    diary: options.Diary = None,
-) -> None:
+stress = _logs(
+    "stress",
     """Log stress, 0 calm to 10 highest.
 
     \b
     For example:
       twitchlog stress 7
       twitchlog stress 3 --part morning
-    """
-    with opened(ctx, diary, tz) as session:
-        log_words(session, "stress", words, at=at, on=on, part=part, note=note)
+    """,
+)
 
-
-def fatigue(
-    ctx: typer.Context,
-    words: options.Words,
-    at: options.At = None,
-    on: options.On = None,
-    part: options.Part = None,
-    tz: options.Zone = None,
-    note: options.Note = "",
-    diary: options.Diary = None,
-) -> None:
+fatigue = _logs(
+    "fatigue",
     """Log tiredness, 0 fresh to 10 most tired.
 
     \b
     For example:
       twitchlog fatigue 6
       twitchlog fatigue 8 --on yesterday
-    """
-    with opened(ctx, diary, tz) as session:
-        log_words(session, "fatigue", words, at=at, on=on, part=part, note=note)
+    """,
+)
 
-
-def exertion(
-    ctx: typer.Context,
-    words: options.Words,
-    at: options.At = None,
-    on: options.On = None,
-    part: options.Part = None,
-    tz: options.Zone = None,
-    note: options.Note = "",
-    diary: options.Diary = None,
-) -> None:
+exertion = _logs(
+    "exertion_min",
     """Log exercise or hard physical work.
 
     \b
     For example:
       twitchlog exertion 45m
       twitchlog exertion 1h30 --at "yesterday 18:00" --note "hill run"
-    """
-    with opened(ctx, diary, tz) as session:
-        log_words(session, "exertion_min", words, at=at, on=on, part=part, note=note)
+    """,
+)
 
 
 def relief(
