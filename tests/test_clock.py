@@ -143,3 +143,9 @@ def test_even_the_last_number_that_can_be_drawn_leaves_room_to_count(monkeypatch
     uids = clock.new_uids(1000, at=1000)
     assert sorted(set(uids)) == uids
     assert {uid[:10] for uid in uids} == {clock.uid_of(0, at=1000)[:10]}  # all of that second
+
+
+def test_uids_of_one_second_keep_the_order_in_which_they_were_drawn():
+    drawn = [clock.new_uids(1, at=1_795_000_000)[0] for _ in range(50)]
+    assert drawn == sorted(drawn)
+    assert len(set(drawn)) == 50

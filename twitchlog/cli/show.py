@@ -102,10 +102,11 @@ def done(line: str, aside: str) -> None:
 
 def parts_wrapped(text: str, *, indent: int) -> str:
     """Parts divided by ` · ` on lines that fit the terminal, broken only between parts."""
-    lines = [""]
-    for number, part in enumerate(text.split(" · ")):
+    lines, parts = [""], text.split(" · ")
+    for number, part in enumerate(parts):
         joined = f"{lines[-1]} · {part}" if number else part
-        if number and len(joined) > width():
+        divider = 0 if number == len(parts) - 1 else len(" ·")  # what follows a part that is not the last
+        if number and len(joined) + divider > width():
             lines[-1] += " ·"
             joined = " " * indent + part
             lines.append("")
