@@ -179,3 +179,12 @@ def test_the_list_of_fonts_is_kept_between_runs(weeks, tmp_path, monkeypatch):
 def test_a_week_that_is_none(cli, week):
     cli.ok("none")
     assert "is not an ISO week" in cli.refused("report", "week", "--week", week, code=2).sentence
+
+
+def test_on_its_first_day_a_diary_has_no_report_yet_and_says_when(cli):
+    cli.ok("twitch", "left calf")
+    answer = cli("report", "week")
+    assert answer.code == 0
+    assert "This diary began today." in answer.err
+    cli.at("2026-11-23T09:00+01:00")
+    assert "began today" not in cli("report", "week").err

@@ -81,9 +81,13 @@ def _format(said: str | None, out: str | None, *, as_json: bool) -> str:
 
 
 def _where_entries_are(diary: Diary, start: dt.date, running: dt.date) -> str:
-    """Where to look when the last week holds no entry but an earlier one does; else nothing."""
+    """Where to look when the last week holds no entry but another day does; else nothing."""
     newest = list(diary.entries(end=running - dt.timedelta(days=1), newest=1))
     last = diary.day_of(newest[0]) if newest else None
+    if last is None and diary.first_day() == running:
+        return (
+            "This diary began today. A report holds finished days only: look again tomorrow, or now at twitchlog today"
+        )
     if last is None or last >= start:
         return ""
     day = wording.format_day(last, with_year=True)
