@@ -12,13 +12,15 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 NOW = "2026-11-22T14:00:00+01:00"
 ZONE = "Europe/Berlin"
 
-settings.register_profile("here", deadline=None)
-settings.register_profile("ci", deadline=None, derandomize=True)
+# A machine that pauses is no fault of the program: how long examples take to make is not judged.
+_UNHURRIED = [HealthCheck.too_slow]
+settings.register_profile("here", deadline=None, suppress_health_check=_UNHURRIED)
+settings.register_profile("ci", deadline=None, suppress_health_check=_UNHURRIED, derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "here")
 
 
