@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint bench codebook schema clean
+.PHONY: help demo test lint bench calibrate codebook schema clean
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,7 +12,7 @@ help: ## Say what can be made.
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . \
-		build hatchling hypothesis import-linter mypy pandas-stubs pytest pytest-xdist ruff
+		build hatchling hypothesis import-linter mypy pandas-stubs pytest pytest-xdist ruff statsmodels
 	touch $@
 
 demo: $(STAMP) ## Make a demo diary, print its weekly report, and write the report and a chart to demo/.
@@ -29,6 +29,9 @@ lint: $(STAMP) ## Check format, lint, types and layers.
 
 bench: ## Time the program beside its peers (benchmarks/README.md).
 	$(PYTHON) benchmarks/run.py
+
+calibrate: $(STAMP) ## Measure the analysis on diaries of known truth (half an hour) and write docs/calibration.md.
+	$(BIN)/python -m tests.calibration.run
 
 codebook: $(STAMP) ## Write docs/codebook.md anew.
 	$(BIN)/python -c "from pathlib import Path; from twitchlog.diary.factors import FactorCatalogue; from twitchlog.frame.codebook import codebook_markdown; Path('docs/codebook.md').write_text(codebook_markdown(FactorCatalogue()), encoding='utf-8')"

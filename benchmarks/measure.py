@@ -32,8 +32,11 @@ class Usage(NamedTuple):
     peak_mib: float
 
 
+CPU_MS = "CPU ms"
+
+
 class Limit(NamedTuple):
-    """A target: CPU at most so many times that of the measure `against`, or where that is None, peak memory in MiB."""
+    """A target: CPU at most so many times that of the measure `against`; or so many ms (`CPU_MS`), or MiB (None)."""
 
     at_most: float
     against: str | None = None

@@ -7,14 +7,16 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
-from benchmarks.measure import Command, Launcher, Limit, Measure
+from benchmarks.measure import CPU_MS, Command, Launcher, Limit, Measure
 from benchmarks.table import PASS
 from benchmarks.venvs import ROOT, WORK, file_key, installed_version, venv_with
 
 IN_VENV = Path(__file__).resolve().parent / "in_venv"
 
 YARDSTICKS, OURS, CHARTS, FLOORS = "yardsticks", "twitchlog", "twitchlog: frames and charts", "floors"
+SCREEN = "the screen: 6 exposures, 4 lags, 999 permutations"
 IMPORT_PANDAS = "python -c 'import pandas'"
+IMPORT_SCIPY = "python -c 'import pandas, scipy.linalg'"
 EMPTY_PROCESS = "empty figure (process)"
 EMPTY_DRAWN = "empty figure (drawn)"
 _DPI = "200"
@@ -23,6 +25,9 @@ _SLOW, _SLOWER = 3, 5  # what takes a second or more need not run in every round
 # name: (entries, days)
 DIARIES = {"100": (100, 4), "10,000": (10_000, 365), "100,000": (100_000, 3650), "365 days": (3285, 365)}
 LARGE_DIARY = {"1,000,000": (1_000_000, 3650)}
+
+# days: CPU ms at most
+SCREENS = {90: 30, 365: 150, 730: 500}
 
 
 class Bench:
@@ -53,9 +58,9 @@ class Bench:
         argv = (str(self.venv / "bin" / "python"), *arguments)
         return Command(argv, self.environment(**more), str(self.scratch))
 
-    def script(self, name: str, *arguments: str) -> Command:
+    def script(self, name: str, *arguments: str, **more: str) -> Command:
         """A call of one of the scripts beside this file."""
-        return self.python(str(IN_VENV / name), *arguments)
+        return self.python(str(IN_VENV / name), *arguments, **more)
 
     def twitchlog(self, diary: str, *arguments: str) -> Command:
         """A call of the installed `twitchlog` on a diary."""
@@ -85,6 +90,7 @@ def yardsticks(bench: Bench) -> Iterator[Measure]:
     """What the ratios stand on."""
     yield Measure(PASS, YARDSTICKS, bench.python("-c", "pass"))
     yield Measure(IMPORT_PANDAS, YARDSTICKS, bench.python("-c", "import pandas"), every=_SLOW)
+    yield Measure(IMPORT_SCIPY, YARDSTICKS, bench.python("-c", "import pandas, scipy.linalg"), every=_SLOW)
 
 
 def commands(bench: Bench) -> Iterator[Measure]:
@@ -100,6 +106,26 @@ def commands(bench: Bench) -> Iterator[Measure]:
     for name in ("10,000", "365 days"):
         week = bench.twitchlog(name, "report", "week")
         yield Measure(f"report week, {name}", OURS, week, (Limit(2.3, IMPORT_PANDAS),), every=_SLOW)
+    triggers = bench.twitchlog("365 days", "triggers")
+    yield Measure("triggers, 365 days", OURS, triggers, (Limit(2.5, IMPORT_SCIPY),), every=_SLOW)
+
+
+def screens(bench: Bench) -> Iterator[Measure]:
+    """The association screen, 6 exposures at 4 lags and 999 permutations, on one thread; with and without effects."""
+    for n_days, most_ms in SCREENS.items():
+        limits = (Limit(most_ms, CPU_MS),)
+        if n_days == 730:
+            limits += (Limit(4.5, "screen (call), 365 days"),)
+        for what, name in (("p-values", "its p-values (call)"), ("screen", "screen (call)")):
+            script = bench.script("time_screen.py", what, str(n_days), OPENBLAS_NUM_THREADS="1")
+            yield Measure(
+                f"{name}, {n_days} days",
+                SCREEN,
+                script,
+                limits if what == "screen" else limits[:1],
+                every=_SLOWER,
+                tells_its_cpu=True,
+            )
 
 
 def frames_and_charts(bench: Bench, launcher: Launcher, frames: tuple[str, ...]) -> Iterator[Measure]:

@@ -17,7 +17,7 @@ from pathlib import Path
 if not __package__:
     sys.path.insert(0, str(Path(__file__).resolve().parents[1]))  # started as a file, not as `-m benchmarks.run`
 
-from benchmarks import ours, peers
+from benchmarks import ours, peers, screen_peers
 from benchmarks.measure import CommandFailed, Launcher, Measure, Summary, interleave, run_measure, summarise
 from benchmarks.table import markdown_table, missed
 from benchmarks.venvs import WORK, CannotInstall, build_wheel
@@ -73,10 +73,12 @@ def prepare(bench: ours.Bench, launcher: Launcher, wanted: argparse.Namespace) -
         *ours.yardsticks(bench),
         *ours.commands(bench),
         *ours.frames_and_charts(bench, launcher, frames),
+        *ours.screens(bench),
         *ours.floors(bench, database),
     ]
     if not wanted.no_peers:
         environment = bench.environment()
+        measures += screen_peers.screen_peers(environment, bench.scratch, say=say)
         measures += peers.peers(environment, bench.scratch, may_install_system=wanted.install_system, say=say)
     return measures
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from benchmarks.measure import Limit, Summary
+from benchmarks.measure import CPU_MS, Limit, Summary
 
 PASS = "python -c pass"
 HEADINGS = ("", "CPU ms", "× pass", "wall ms", "peak MiB", "target", "met?")
@@ -31,10 +31,13 @@ def ratio(summary: Summary, against: Summary) -> float:
 
 def verdicts(summary: Summary, known: Mapping[str, Summary]) -> list[Verdict]:
     """How a measure stands to each of its limits."""
-    return [
-        Verdict(limit, summary.peak_mib if limit.against is None else ratio(summary, known[limit.against]))
-        for limit in summary.measure.limits
-    ]
+    return [Verdict(limit, _measured(summary, limit, known)) for limit in summary.measure.limits]
+
+
+def _measured(summary: Summary, limit: Limit, known: Mapping[str, Summary]) -> float:
+    if limit.against is None:
+        return summary.peak_mib
+    return summary.cpu_ms if limit.against == CPU_MS else ratio(summary, known[limit.against])
 
 
 def missed(summaries: Sequence[Summary]) -> list[str]:
@@ -52,11 +55,14 @@ def target_text(limit: Limit) -> str:
     """A target in words."""
     if limit.against is None:
         return f"≤ {limit.at_most:g} MiB"
+    if limit.against == CPU_MS:
+        return f"≤ {limit.at_most:g} ms"
     return f"≤ {limit.at_most:g} × {'pass' if limit.against == PASS else limit.against}"
 
 
 def _value(verdict: Verdict) -> str:
-    return f"{verdict.value:.1f} MiB" if verdict.limit.against is None else f"{verdict.value:.2f} ×"
+    unit = {None: "MiB", CPU_MS: "ms"}.get(verdict.limit.against)
+    return f"{verdict.value:.1f} {unit}" if unit else f"{verdict.value:.2f} ×"
 
 
 def _met(verdict: Verdict) -> str:

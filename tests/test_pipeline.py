@@ -26,7 +26,7 @@ from twitchlog import clock
 from twitchlog.diary.entries import DayMark
 from twitchlog.diary.factors import own_factor
 from twitchlog.errors import CatalogueError, DiaryFileError, NotFoundError, UnknownWord, WordsError
-from twitchlog.pipeline import Where, body, default_week, open_diary, timeline, weekly_report, where
+from twitchlog.pipeline import Where, body, open_diary, where
 from twitchlog.store.lookups import Settings, factor_step, keyed_step
 
 TODAY = dt.date(2026, 11, 22)  # a Sunday; conftest.py fixes the clock
@@ -309,47 +309,3 @@ def test_words_name_places():
     for words in ("", "elbw", "left", "calf calf shin"):
         with pytest.raises(WordsError):
             where(words, known)
-
-
-# Reports and charts
-
-
-@pytest.mark.parametrize(
-    ("as_of", "week"),
-    [("2026-11-22", "2026-11-09"), ("2026-11-23", "2026-11-16"), ("2026-11-16", "2026-11-09")],
-)
-def test_the_week_shown_is_the_last_that_is_over(diary, as_of, week):
-    assert default_week(diary, as_of=dt.date.fromisoformat(as_of)) == dt.date.fromisoformat(week)
-    diary.add(make_note(on("2026-11-01")))
-    assert default_week(diary, as_of=dt.date.fromisoformat(as_of)) == dt.date.fromisoformat(week)
-
-
-def test_a_younger_diary_shows_the_seven_days_up_to_yesterday(diary):
-    diary.add(make_note(on("2026-11-16")))
-    assert default_week(diary, as_of=TODAY) == dt.date(2026, 11, 15)
-
-
-def test_the_week_against_the_weeks_before(diary):
-    diary.add(*(make_episode(on(f"2026-11-{day:02d}")) for day in (9, 10, 10)))
-    diary.add(make_none("2026-11-11"), make_episode(on("2026-11-02")), make_episode(on("2026-11-16")))
-    report = weekly_report(diary, week_start=dt.date(2026, 11, 9), as_of=TODAY)
-    assert (report.coverage.n_days, report.coverage.n_observed) == (7, 3)
-    assert (report.twitches.n_episodes, report.twitches.n_observed) == (3, 3)
-    assert (report.before.n_episodes, report.before.n_observed) == (1, 1)
-    running = weekly_report(diary, week_start=dt.date(2026, 11, 16), as_of=dt.date(2026, 11, 17))
-    assert (running.coverage.n_days, running.n_not_yet) == (1, 6)
-
-
-def test_the_timeline_ends_before_the_running_day(diary):
-    diary.add(make_episode(on("2026-11-20")), make_none("2026-11-21"), make_episode(on("2026-11-22")))
-    diary.add(make_pause("2026-12-01", "2026-12-02"))
-    shown = timeline(diary, start=None, end=None, as_of=TODAY)
-    assert (shown.first_on, shown.n_days) == (dt.date(2026, 11, 20), 2)
-    assert shown.episodes == (1.0, 0.0)
-    shown = timeline(diary, start=dt.date(2026, 11, 18), end=dt.date(2026, 11, 20), as_of=TODAY, site="right calf")
-    assert shown.episodes == (None, None, 0.0)
-    assert timeline(diary, start=dt.date(2026, 11, 22), end=None, as_of=TODAY).n_days == 0
-
-
-def test_an_empty_diary_has_an_empty_timeline(diary):
-    assert timeline(diary, start=None, end=None, as_of=TODAY).n_days == 0

@@ -1,7 +1,7 @@
-"""The public door: open a diary, add to it, read it, and turn it into frames, reports and charts; must not print.
+"""The public door: open a diary, add to it, read it, and turn it into frames; must not print.
 
-Read this first: every flow from a diary to a page is one short function here. Two flows go past it: the logging
-commands write through `store.quick_add`, to be fast, and what comes from elsewhere is in `incoming`.
+Read this first, then `pages`: what is made of a diary there is one short function each. Two flows go past this file:
+the logging commands write through `store.quick_add`, to be fast, and what comes from elsewhere is in `incoming`.
 """
 
 from __future__ import annotations
@@ -29,9 +29,6 @@ from twitchlog.store.schema import keep_quiet
 
 if TYPE_CHECKING:
     import pandas as pd
-
-    from twitchlog.charts.timeline import TimelineData
-    from twitchlog.report.weekly import WeeklyReport
 
 _PLACES_WITHOUT_SITE = ("elsewhere", "moving")
 _SIDE_WORDS = {"left": LEFT, "l": LEFT, "right": RIGHT, "r": RIGHT}
@@ -283,84 +280,6 @@ class Diary:
         return symptom_table(
             (stored, self.day_of(stored)) for stored in self.entries(kinds=[Symptom.kind], start=start, end=end)
         )
-
-
-# From the diary to pages
-
-
-def default_week(diary: Diary, *, as_of: dt.date) -> dt.date:
-    """The first day of the week that a report shows unless told: the last one that is over.
-
-    A diary that is younger than that gets the seven days that end with the last finished day.
-
-    Parameters
-    ----------
-    diary : Diary
-    as_of : datetime.date
-        The running diary day.
-    """
-    monday = as_of - dt.timedelta(days=as_of.weekday() + 7)
-    first = diary.first_day()
-    is_younger = first is not None and first > monday + dt.timedelta(days=6)
-    return as_of - dt.timedelta(days=7) if is_younger else monday
-
-
-def weekly_report(diary: Diary, *, week_start: dt.date, as_of: dt.date) -> WeeklyReport:
-    """The report of seven diary days against the eight weeks before.
-
-    Parameters
-    ----------
-    diary : Diary
-    week_start : datetime.date
-        The first of the seven days.
-    as_of : datetime.date
-        The running diary day: it and later days are not over.
-    """
-    from twitchlog.frame.daily import build_daily_frame
-    from twitchlog.report.weekly import build_weekly_report
-
-    start, end = week_start - dt.timedelta(days=56), week_start + dt.timedelta(days=6)
-    rows = diary.day_rows(start=start, end=end)
-    daily = build_daily_frame(rows, diary.catalogue, start=start, end=end)
-    return build_weekly_report(
-        daily,
-        rows.episodes,
-        rows.logged,
-        diary.catalogue,
-        week_start=week_start,
-        as_of=as_of,
-        name_place=body().name,
-    )
-
-
-def timeline(
-    diary: Diary, *, start: dt.date | None, end: dt.date | None, as_of: dt.date, site: str | None = None
-) -> TimelineData:
-    """What the timeline shows: finished days only, from the first to the last with an entry unless told.
-
-    Parameters
-    ----------
-    diary : Diary
-    start, end : datetime.date, optional
-        Both inclusive.
-    as_of : datetime.date
-        The running diary day, which is not shown.
-    site : str, optional
-        As in `Diary.daily_frame`.
-    """
-    from twitchlog.charts.timeline import prepare_timeline
-
-    last = min(end or dt.date.max, as_of - dt.timedelta(days=1))
-    daily = diary.daily_frame(start, end, site)
-    daily = daily.loc[: last.isoformat()]
-    return prepare_timeline(
-        daily, catalogue=diary.catalogue, place=site or "", week_start=week_start_of(diary.settings)
-    )
-
-
-def week_start_of(settings: Settings) -> int:
-    """The weekday on which the person's weeks start, 0 Monday to 6 Sunday."""
-    return {"monday": 0, "saturday": 5, "sunday": 6}[settings.week_start]
 
 
 def body() -> Body:

@@ -16,7 +16,7 @@ from matplotlib.figure import Figure
 from twitchlog import open_diary
 from twitchlog.charts.save import chart_bytes
 from twitchlog.charts.timeline import draw_timeline
-from twitchlog.pipeline import timeline
+from twitchlog.pages import timeline
 
 _DPI = 200
 _TIMES = 7

@@ -42,7 +42,7 @@ def test_the_version_is_the_package_version(cli):
 def test_a_word_that_is_no_command_names_the_nearest(cli):
     answer = cli.refused("twich", "left", "calf")
     assert answer.sentence == 'There is no command "twich".'
-    assert answer.hint.startswith("Did you mean: twitch?")
+    assert answer.hint.startswith("Did you mean: twitch, ")
 
 
 def test_a_word_like_no_command_leads_to_the_help(cli):

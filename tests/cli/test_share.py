@@ -1,4 +1,4 @@
-"""`report week` and `chart timeline`: the right seven days, in every format, to the terminal or a file."""
+"""`report week`: the right seven days, in every format, to the terminal or a file."""
 
 import json
 
@@ -128,51 +128,6 @@ def test_a_folder_that_is_not_there(weeks, tmp_path):
 
 def test_the_page_holds_its_chart(weeks):
     assert 'src="data:image/png;base64,' in weeks.ok("report", "week", "--format", "html")
-
-
-def test_a_timeline_is_drawn_and_told_in_words(weeks, tmp_path):
-    path = tmp_path / "timeline.png"
-    answer = weeks("chart", "timeline", "--out", str(path), "--dpi", "60")
-    assert (answer.code, answer.out) == (0, f"Written  chart · {path}\n")
-    assert answer.err.startswith("Episodes a day, 19 of 19 days observed, 2–20 Nov 2026.")
-    assert path.read_bytes().startswith(b"\x89PNG")
-
-
-def test_a_timeline_of_some_days_and_one_place(weeks, tmp_path):
-    path = tmp_path / "timeline.svg"
-    answer = weeks(
-        "chart", "timeline", "--since", "2026-11-09", "--until", "2026-11-15", "--site", "tongue", "--out", str(path)
-    )
-    assert answer.code == 0
-    assert "7 of 7 days observed" in answer.err
-    assert path.read_text(encoding="utf-8").startswith("<?xml")
-
-
-@pytest.mark.parametrize(
-    ("words", "code", "sentence"),
-    [
-        (["--out", "t.gif"], 7, "A chart is written as .png or .svg only."),
-        (["--site", "kalf"], 2, 'I don\'t know the site "kalf".'),
-        (["--since", "today", "--until", "yesterday"], 2, "The period would end"),
-    ],
-)
-def test_what_cannot_be_drawn_is_refused(weeks, words, code, sentence, tmp_path, monkeypatch):
-    monkeypatch.chdir(tmp_path)
-    assert sentence in weeks.refused("chart", "timeline", *words, code=code).sentence
-    assert list(tmp_path.glob("*.gif")) == []
-
-
-def test_the_list_of_fonts_is_kept_between_runs(weeks, tmp_path, monkeypatch):
-    monkeypatch.delenv("MPLCONFIGDIR", raising=False)
-    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    from twitchlog.cli.share import prepare_matplotlib
-
-    prepare_matplotlib()
-    import os
-
-    assert os.environ["MPLCONFIGDIR"] == str(tmp_path / "cache" / "twitchlog" / "matplotlib")
-    assert (tmp_path / "cache" / "twitchlog" / "matplotlib").is_dir()
-    monkeypatch.delenv("MPLCONFIGDIR")
 
 
 @pytest.mark.parametrize("week", ["1-W1", "9999-W52", "2026-W54", "46"])

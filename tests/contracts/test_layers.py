@@ -44,6 +44,9 @@ BREACHES = [
     ("sample.py", "twitchlog.pipeline", FLOW),
     ("store/schema.py", "twitchlog.sample", FLOW),
     ("pipeline.py", "twitchlog.incoming", FLOW),
+    ("pipeline.py", "twitchlog.pages", FLOW),
+    ("pages.py", "twitchlog.incoming", FLOW),
+    ("pages.py", "twitchlog.cli.show", FLOW),
     ("incoming.py", "twitchlog.cli.show", FLOW),
     ("store/schema.py", "twitchlog.frame.daily", ENTRIES_ONLY),
     ("frame/daily.py", "sqlite3", DATABASE),
@@ -57,6 +60,7 @@ BREACHES = [
     ("cli/read.py", "pandas", COMPUTING),
     ("store/day_rows.py", "numpy", COMPUTING),
     ("incoming.py", "pandas", COMPUTING),
+    ("pages.py", "pandas", COMPUTING),
 ]
 
 

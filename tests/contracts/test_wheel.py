@@ -62,6 +62,7 @@ def test_the_wheel_holds_the_package_and_what_it_reads(wheel):
         "twitchlog/migrations/env.py",
         "twitchlog/migrations/script.py.mako",
         "twitchlog/migrations/versions/0001_the_first_diary.py",
+        "twitchlog/migrations/versions/0002_findings_shown.py",
         "twitchlog/sample_data/sample_diary.csv",
         f"twitchlog-{twitchlog.__version__}.dist-info/entry_points.txt",
         f"twitchlog-{twitchlog.__version__}.dist-info/licenses/LICENSE",

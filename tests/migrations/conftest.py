@@ -11,6 +11,8 @@ import pytest
 from tests.programs import ROOT
 from twitchlog.store import schema
 
+PRESENT = schema.SCHEMA_VERSION
+
 NEXT = '''
 """One more column."""
 
@@ -39,8 +41,8 @@ def release(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Callable[..., Pa
 
     def of(*endings: str) -> Path:
         shutil.copytree(ROOT / "migrations", folder, dirs_exist_ok=True)
-        revision = 1
-        for revision, ending in enumerate(endings or ("pass",), start=2):
+        revision = PRESENT
+        for revision, ending in enumerate(endings or ("pass",), start=PRESENT + 1):
             text = NEXT.format(ending=ending, revision=revision, before=revision - 1)
             (folder / "versions" / f"{revision:04d}_next.py").write_text(text)
         monkeypatch.setattr(schema, "SCHEMA_HEAD", f"{revision:04d}")

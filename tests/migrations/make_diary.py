@@ -6,9 +6,20 @@ again. What a diary of an older revision holds stays written down here.
 
 from __future__ import annotations
 
+import datetime as dt
 from pathlib import Path
 
-from tests.builders import EXAMPLES, make_action, make_coffee, make_none, make_note, make_reading, make_stored, on
+from tests.builders import (
+    EXAMPLES,
+    NOW_AT,
+    make_action,
+    make_coffee,
+    make_none,
+    make_note,
+    make_reading,
+    make_stored,
+    on,
+)
 from twitchlog.diary.consumables import Consumable
 from twitchlog.diary.entries import Stored
 from twitchlog.diary.factors import own_factor
@@ -33,6 +44,14 @@ IMPORTED_ENTRIES = [
 EDITED = make_stored(make_coffee(value=63.0, note="one was decaf"), 2)
 DELETED = make_stored(make_note(note="deleted again"), 31)
 
+SHOWN_ON = dt.date(2026, 11, 21)
+SHOWN_KEYS = ("association:twitch_episodes::caffeine_mg:1:more", "association:twitch_minutes:left calf:sleep_h:0:less")
+
+
+def shown_in(revision: str) -> dict[str, dt.date]:
+    """When the stored diary of a revision says that findings were first shown; the first revision kept none."""
+    return dict.fromkeys(SHOWN_KEYS, SHOWN_ON) if revision > "0001" else {}
+
 
 def entries() -> list[Stored]:
     """The entries that every stored diary holds, in the order of their uids."""
@@ -54,6 +73,7 @@ def write_diary(path: Path) -> None:
         store.replace([DELETED], [], action=make_action(6, kind=DELETE))
         store.change([keyed_step("setting", "clock", "12h")], action=make_action(7, kind=SETTING))
         store.undo(make_action(8))
+        store.remember_shown(SHOWN_KEYS, on=SHOWN_ON, at=NOW_AT)
 
 
 if __name__ == "__main__":

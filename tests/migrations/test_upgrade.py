@@ -17,14 +17,18 @@ from twitchlog.store.diary_store import DiaryStore
 from twitchlog.store.lookups import Settings
 from twitchlog.store.quick_add import QuickDiary
 from twitchlog.store.rows import canonical, hashed
-from twitchlog.store.schema import SCHEMA_HEAD, connect, upgrade
+from twitchlog.store.schema import SCHEMA_HEAD, SCHEMA_VERSION, connect, upgrade
 
 DIARIES = sorted(make_diary.DIARIES.glob("*.db"))
+
+# The revision after the present one, and how the copy made before it ends.
+NEXT = f"{SCHEMA_VERSION + 1:04d}"
+COPIED = f"before-{NEXT}-was-{SCHEMA_HEAD}"
 
 UPGRADE = """
 import sys
 from twitchlog.store import schema
-schema.SCHEMA_HEAD, schema.SCHEMA_VERSION = "0002", 2
+schema.SCHEMA_HEAD, schema.SCHEMA_VERSION = sys.argv[3], int(sys.argv[3])
 schema.migrations_dir = lambda: sys.argv[2]
 schema.connect(sys.argv[1]).close()
 """
@@ -48,6 +52,7 @@ def test_the_diary_of_a_released_revision_is_read_as_it_was(stored, diary_file):
         assert store.catalogue()[make_diary.SCREEN.key] == make_diary.SCREEN
         assert store.own_consumables() == (make_diary.MATE,)
         assert store.saved_mappings()["header1"] == make_diary.MAPPING
+        assert store.shown(make_diary.SHOWN_KEYS) == make_diary.shown_in(stored.stem)
         assert [past.kind for past in store.history()] == [
             "undo",
             "setting",
@@ -61,7 +66,24 @@ def test_the_diary_of_a_released_revision_is_read_as_it_was(stored, diary_file):
         for _ in range(7 - 1):
             store.undo(make_action(100 + len(store.history())))
         assert list(store.entries()) == []
-    assert len(told) == (stored.stem != SCHEMA_HEAD)
+        assert store.shown(make_diary.SHOWN_KEYS) == make_diary.shown_in(stored.stem)
+    is_older = stored.stem != SCHEMA_HEAD
+    copy = f"{diary_file}.before-{SCHEMA_HEAD}-was-{stored.stem}"
+    assert told == [f"The diary was upgraded for this twitchlog; a copy from before is at {copy}."] * is_older
+    assert not is_older or dump(copy) == dump(stored)
+    with closing(sqlite3.connect(diary_file)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+
+
+def test_the_first_diary_learns_what_was_shown_and_keeps_every_row(diary_file):
+    shutil.copyfile(make_diary.DIARIES / "0001.db", diary_file)
+    before = dump(diary_file)
+    connect(diary_file).close()
+    after = dump(diary_file)
+    assert after.pop("shown") == []
+    assert after.pop("alembic_version") == [(SCHEMA_HEAD, "text")]
+    assert before.pop("alembic_version") == [("0001", "text")]
+    assert after == before
 
 
 @pytest.mark.parametrize("stored", DIARIES, ids=lambda path: path.stem)
@@ -98,19 +120,19 @@ def test_an_older_diary_is_copied_then_upgraded_and_keeps_its_rows(older, releas
     told = []
     with opened(older, tell=told.append):
         pass
-    assert copies(older) == ["diary.db.before-0002-was-0001"]
-    copy = f"{older}.before-0002-was-0001"
+    assert copies(older) == [f"diary.db.{COPIED}"]
+    copy = f"{older}.{COPIED}"
     assert told == [f"The diary was upgraded for this twitchlog; a copy from before is at {copy}."]
     assert dump(copy) == before
     assert stat.S_IMODE(Path(copy).stat().st_mode) == 0o600
     after = dump(older)
-    assert after["alembic_version"] == [("0002", "text")]
+    assert after["alembic_version"] == [(NEXT, "text")]
     assert {name: rows for name, rows in after.items() if name not in ("episode", "alembic_version")} == {
         name: rows for name, rows in before.items() if name not in ("episode", "alembic_version")
     }
     with closing(sqlite3.connect(older)) as connection:
-        assert connection.execute("PRAGMA user_version").fetchone() == (2,)
-        assert connection.execute("SELECT uid, note, mood2 FROM episode").fetchall() == [
+        assert connection.execute("PRAGMA user_version").fetchone() == (int(NEXT),)
+        assert connection.execute(f"SELECT uid, note, mood{int(NEXT)} FROM episode").fetchall() == [
             (make_stored(make_episode(), 1).uid, "!", None)
         ]
 
@@ -125,9 +147,9 @@ def test_an_upgraded_diary_is_not_upgraded_again(older, release):
 
 def test_a_copy_never_takes_the_place_of_another(older, release):
     release()
-    Path(f"{older}.before-0002-was-0001").write_text("mine")
-    assert upgrade(older) == f"{older}.before-0002-was-0001-2"
-    assert Path(f"{older}.before-0002-was-0001").read_text() == "mine"
+    Path(f"{older}.{COPIED}").write_text("mine")
+    assert upgrade(older) == f"{older}.{COPIED}-2"
+    assert Path(f"{older}.{COPIED}").read_text() == "mine"
 
 
 def test_an_upgrade_that_fails_half_way_leaves_the_diary_whole_and_says_so(older, release):
@@ -137,7 +159,7 @@ def test_an_upgrade_that_fails_half_way_leaves_the_diary_whole_and_says_so(older
         with pytest.raises(DiaryFileError, match="could not be upgraded") as failed, opened(older):
             pass
         assert "It is as it was" in failed.value.hint
-        assert ".before-0002-was-0001" in failed.value.hint
+        assert COPIED in failed.value.hint
         assert isinstance(failed.value.__cause__, RuntimeError)
     assert dump(older) == before
     assert Path(older).read_bytes() == content
@@ -151,26 +173,26 @@ def test_an_upgrade_over_several_revisions_is_all_or_nothing_too(older, release)
     assert dump(older) == before
     release("pass", "pass")
     connect(older).close()
-    assert dump(older)["alembic_version"] == [("0003", "text")]
+    assert dump(older)["alembic_version"] == [(f"{SCHEMA_VERSION + 2:04d}", "text")]
 
 
 def test_an_upgrade_that_is_killed_half_way_is_done_at_the_next_start(older, release, monkeypatch):
     before = dump(older)
     scripts = release("os.kill(os.getpid(), signal.SIGKILL)")
-    program = start_python("-c", UPGRADE, older, str(scripts))
+    program = start_python("-c", UPGRADE, older, str(scripts), NEXT)
     program.communicate(timeout=60)
     assert program.returncode == -9
     monkeypatch.undo()
     assert dump(older) == before
     release()
     connect(older).close()
-    assert dump(older)["alembic_version"] == [("0002", "text")]
+    assert dump(older)["alembic_version"] == [(NEXT, "text")]
     assert len(copies(older)) == 2
 
 
 def test_two_programs_may_upgrade_one_diary_at_once(older, release):
     scripts = release("import time; time.sleep(0.2)")
-    programs = [start_python("-c", UPGRADE, older, str(scripts)) for _ in range(2)]
+    programs = [start_python("-c", UPGRADE, older, str(scripts), NEXT) for _ in range(2)]
     said = [program.communicate(timeout=60) for program in programs]
     assert [program.returncode for program in programs] == [0, 0], said
     with closing(sqlite3.connect(older)) as connection:

@@ -51,7 +51,7 @@ class Diary:
         self.entries[day] = (n_entries, n_back_fills)
         return self
 
-    def report(self, week_start=MONDAY, as_of=dt.date(2026, 11, 22)):
+    def report(self, week_start=MONDAY, as_of=dt.date(2026, 11, 22), associations=None):
         catalogue = FactorCatalogue(self.own, retired=self.retired)
         logged = [LoggedDay(MONDAY.toordinal() + day, *counts) for day, counts in self.entries.items()]
         rows = DayRows(tuple(self.episodes), tuple(self.readings), tuple(self.marks), (), tuple(logged))
@@ -64,6 +64,7 @@ class Diary:
             week_start=week_start,
             as_of=as_of,
             name_place=BODY.name,
+            associations=associations,
         )
 
 

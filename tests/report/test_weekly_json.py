@@ -26,7 +26,9 @@ def test_the_shape(full_diary):
         "factors",
         "not_logged",
         "tried",
+        "associations",
     ]
+    assert week["associations"] is None
     assert (week["schema"], week["version"], week["as_of"]) == ("twitchlog.report.week", 1, "2026-11-22")
     assert week["period"] == {
         "start": "2026-11-09",

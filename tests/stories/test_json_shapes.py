@@ -34,7 +34,15 @@ KEYS = {
         "unmapped", "notes", "first_day", "last_day", "counts",
     ],
     "twitchlog.report.week": [
-        "as_of", "period", "coverage", "days", "twitches", "factors", "not_logged", "tried",
+        "as_of", "period", "coverage", "days", "twitches", "factors", "not_logged", "tried", "associations",
+    ],
+    "twitchlog.triggers": [
+        "as_of", "outcome", "place", "period", "observed_days", "coverage", "shortfalls", "n_days_to_go", "reached_on",
+        "logging_bias", "n_looked_at", "n_hints_by_chance", "permutations", "seed", "findings",
+    ],
+    "twitchlog.why": [
+        "as_of", "outcome", "place", "period", "observed_days", "coverage", "finding", "lags", "quantiles",
+        "null_model", "family", "adjusted", "unadjusted", "permutations", "seed", "program_version", "python",
     ],
 }  # fmt: skip
 ENTRY_KEYS = [
@@ -98,6 +106,11 @@ def keep(document, schema):
         ("profile onset", "twitchlog.profile"),
         ("setting", "twitchlog.settings"),
         ("setting clock", "twitchlog.settings"),
+        ("triggers", "twitchlog.triggers"),
+        ("triggers --as-of 2020-01-01 --all-lags", "twitchlog.triggers"),
+        ("triggers --site calf --outcome minutes", "twitchlog.triggers"),
+        ("why caffeine", "twitchlog.why"),
+        ("why magnesium --seed 3", "twitchlog.why"),
         ("report week", "twitchlog.report.week"),
         ("report week --ending yesterday", "twitchlog.report.week"),
         ("report week --ending today", "twitchlog.report.week"),
@@ -194,5 +207,5 @@ def commands():
 def test_the_documentation_names_every_command_that_takes_json():
     headings = [line for line in (ROOT / "docs" / "json.md").read_text(encoding="utf-8").splitlines() if "###" in line]
     taking = [words for words, command in commands() if any("--json" in param.opts for param in command.params)]
-    assert len(taking) == 17
+    assert len(taking) == 19
     assert [words for words in taking if f"`twitchlog {words}" not in " ".join(headings)] == []

@@ -49,3 +49,43 @@ class PlaceCount(NamedTuple):
     side: str | None
     n_episodes: int
     n_days: int
+
+
+class NotEstimable(NamedTuple):
+    """Why there is no figure: the reason, the days there were, and how many it takes (None where days are no help)."""
+
+    reason: str
+    n_days: int
+    needed: int | None
+
+
+class Association(NamedTuple):
+    """How twitches go with one exposure at one lag: a typical high day against a typical low day.
+
+    rate_ratio = (expected outcome after high) / (expected outcome after low), with its interval at ci_level; low and
+    high are in the exposure's unit; `is_split` says that two groups of days are compared (yes and no, any and none),
+    low and high then being the median of each. n_days are the pairs used; covariates were held level. alpha, share and
+    phi describe the counts (dispersion; correlation share * phi^k between residuals k days apart).
+    detectable_rate_ratio is the smallest ratio that so many days show with 80 % power; days_needed as many days as
+    would show a ratio of 1.5.
+    """
+
+    exposure: str
+    outcome: str
+    lag_days: int
+    n_days: int
+    rate_ratio: float
+    ci_lower: float
+    ci_upper: float
+    ci_level: float
+    low: float
+    high: float
+    is_split: bool
+    log_standard_error: float
+    df: int
+    alpha: float
+    share: float
+    phi: float
+    covariates: tuple[str, ...]
+    detectable_rate_ratio: float
+    days_needed: float

@@ -188,6 +188,11 @@ def number_labels(ticks: Sequence[float]) -> list[str]:
     return [f"{tick:,.0f}" if tick == round(tick) else f"{tick:,.10g}" for tick in ticks]
 
 
+def counted(n: float, noun: str) -> str:
+    """How many of something, as `1 day`, `1,200 days`."""
+    return f"{n:,.0f} {noun}{'' if n == 1 else 's'}"
+
+
 def day_text(day: dt.date) -> str:
     """A date as `3 Aug`."""
     return f"{day.day} {_MONTHS[day.month - 1]}"

@@ -195,23 +195,25 @@ def describe_timeline(data: TimelineData) -> str:
     counted = [value or 0.0 for value in data.episodes]
     parts = [f"{data.title}, {data.period}."]
     if data.n_observed:
-        parts.append(f"{_counted(sum(counted), 'episode')} on {_counted(data.n_some, 'day')}, none on {data.n_none}.")
+        parts.append(
+            f"{style.counted(sum(counted), 'episode')} on {style.counted(data.n_some, 'day')}, none on {data.n_none}."
+        )
     if data.n_some:
         on = style.day_text(data.first_on + dt.timedelta(counted.index(max(counted))))
         parts.append(f"Most on one day: {max(counted):,.0f}, first on {on}.")
-    parts.append(f"{_counted(data.n_not_observed, 'day')} not observed, {data.n_paused} paused.")
+    parts.append(f"{style.counted(data.n_not_observed, 'day')} not observed, {data.n_paused} paused.")
     parts += [f"{_panel_title(panel, data.n_days)}." for panel in data.factors]
     return " ".join(parts)
-
-
-def _counted(n: float, noun: str) -> str:
-    return f"{n:,.0f} {noun}{'' if n == 1 else 's'}"
 
 
 def _panel_title(panel: FactorPanel, n_days: int) -> str:
     name = panel.name[:1].upper() + panel.name[1:]
     unit = f", {panel.unit}" if panel.unit else ""
-    return f"{name}{unit} ({panel.n_logged} of {_counted(n_days, 'day')})" if panel.n_logged else f"{name}: not logged"
+    return (
+        f"{name}{unit} ({panel.n_logged} of {style.counted(n_days, 'day')})"
+        if panel.n_logged
+        else f"{name}: not logged"
+    )
 
 
 def draw_timeline(data: TimelineData) -> Figure:
@@ -259,7 +261,7 @@ def _draw_header(sheet: Axes, data: TimelineData, height: float) -> None:
     right = 1.0 + 0.2 / _PANEL_IN
     for name, n_days, look in reversed(keys):
         if n_days:
-            label = f"{name} ({_counted(n_days, 'day')})"
+            label = f"{name} ({style.counted(n_days, 'day')})"
             right -= (0.5 + 0.067 * len(label)) / _PANEL_IN  # about the width of the key, its label and a space
             _draw_key(sheet, right, base, look)
             style.write(sheet, right + 0.3 / _PANEL_IN, base, label)

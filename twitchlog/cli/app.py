@@ -55,9 +55,13 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
         "factor": ("factors", "List the factors, add your own, or retire one."),
         "where": ("lookup", "Say where the diary is."),
     },
+    "Learn": {
+        "triggers": ("learn", "Show what goes with the twitches, and what cannot be told yet."),
+        "why": ("learn", "Show the whole arithmetic behind a finding."),
+    },
     "Share": {
         "report": ("share", "Write a report."),
-        "chart": ("share", "Draw a chart."),
+        "chart": ("charts", "Draw a chart."),
     },
     "Keep": {
         "import": ("bring", "Bring in a table from another program."),

@@ -9,9 +9,11 @@ from typing import Annotated
 import typer
 
 from twitchlog.cli import options, show
-from twitchlog.cli.share import deliver, render_week, write_timeline
+from twitchlog.cli.charts import write_timeline
+from twitchlog.cli.share import deliver, render_week
 from twitchlog.errors import OutputError
 from twitchlog.incoming import fill_with_sample
+from twitchlog.pages import weekly_report
 from twitchlog.pipeline import open_diary
 
 _REPORT, _CHART = "week.html", "timeline.png"
@@ -37,10 +39,11 @@ def demo(
         last = max(day.day for day in diary.day_rows().logged)
         running = dt.date.fromordinal(last + 1)
         week = running - dt.timedelta(days=7)
-        show.out(render_week(diary, week, running, "text"))
+        made = weekly_report(diary, week_start=week, as_of=running)
+        show.out(render_week(diary, made, "text"))
         show.out("")
         show.out(f"Demo diary ({n} entries, invented): {path}")
-        html = render_week(diary, week, running, "html")
+        html = render_week(diary, made, "html")
         deliver(html, str(folder / _REPORT), force=force, what="report")
         write_timeline(diary, str(folder / _CHART), running=running, force=force)
     show.out(f"Look around in it: twitchlog --diary {path} list")

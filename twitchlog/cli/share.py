@@ -1,25 +1,27 @@
-"""`report` and `chart`: pages and pictures to look at and to share; must not compute."""
+"""`report`: pages to read and to share; must not compute."""
 
 from __future__ import annotations
 
 import datetime as dt
-import os
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from twitchlog.cli import app, options, reading, show
+from twitchlog.cli.charts import prepare_matplotlib
 from twitchlog.diary import words as spoken
 from twitchlog.errors import WordsError
-from twitchlog.location import cache_folder
-from twitchlog.pipeline import Diary, default_week, timeline, weekly_report
+from twitchlog.pages import default_week, remember_shown, timeline, weekly_report
+from twitchlog.pipeline import Diary
 from twitchlog.report import wording
+
+if TYPE_CHECKING:
+    from twitchlog.report.weekly import WeeklyReport
 
 FORMATS = ("text", "md", "html", "json")
 
 report = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
-chart = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
 
 
 @report.callback()
@@ -62,9 +64,12 @@ def report_week(
     with reading.opened(ctx, diary) as found:
         running = reading.running_day(found, as_of)
         start = _week_start(found, week, ending, running)
-        text = render_week(found, start, running, chosen)
+        made = weekly_report(found, week_start=start, as_of=running)
+        text = render_week(found, made, chosen)
         elsewhere = "" if week or ending else _where_entries_are(found, start, running)
-    deliver(text, out, force=force, what="report")
+        deliver(text, out, force=force, what="report")
+        if made.associations and not (week or ending or out):
+            remember_shown(found, made.associations)
     if elsewhere:
         show.talk(elsewhere)
 
@@ -119,13 +124,12 @@ def _iso_monday(week: str) -> dt.date:
     return monday
 
 
-def render_week(diary: Diary, start: dt.date, running: dt.date, file_format: str) -> str:
+def render_week(diary: Diary, made: WeeklyReport, file_format: str) -> str:
     """The weekly report in one of `FORMATS`."""
-    made = weekly_report(diary, week_start=start, as_of=running)
     if file_format == "html":
         from twitchlog.report import html
 
-        png, alt = _week_chart(diary, start, running)
+        png, alt = _week_chart(diary, made.week_start, made.as_of)
         return html.render_weekly(made, chart_png=png, chart_alt=alt)
     if file_format == "json":
         import json
@@ -162,85 +166,3 @@ def deliver(text: str, out: str | None, *, force: bool, what: str) -> None:
     path = Path(out).expanduser()
     write_text_atomic(path, text if text.endswith("\n") else text + "\n", force=force)
     show.out(f"Written  {what} · {path.absolute()}")
-
-
-@chart.callback()
-def charts(ctx: typer.Context) -> None:
-    """Draw a chart.
-
-    \b
-    For example:
-      twitchlog chart timeline --out timeline.png
-      twitchlog chart timeline --since "90 days ago" --site "left calf" --out calf.png
-    """
-    app.help_alone(ctx)
-
-
-@chart.command("timeline")
-def chart_timeline(
-    ctx: typer.Context,
-    out: Annotated[str, typer.Option("--out", metavar="FILE", help="A .png or .svg file.")] = "timeline.png",
-    since: options.Since = None,
-    until: options.Until = None,
-    site: Annotated[
-        str | None, typer.Option("--site", metavar="PLACE", help='Only a place or region: "left calf", lumbosacral.')
-    ] = None,
-    dpi: Annotated[int, typer.Option("--dpi", metavar="N", min=50, max=600, help="Dots per inch of a PNG.")] = 200,
-    force: options.Force = False,
-    as_of: options.AsOf = None,
-    diary: options.Diary = None,
-) -> None:
-    """Draw episodes a day over caffeine, sleep, stress and water.
-
-    \b
-    For example:
-      twitchlog chart timeline --out timeline.png
-      twitchlog chart timeline --since "90 days ago" --site "left calf" --out calf.png
-    """
-    with reading.opened(ctx, diary) as found:
-        running = reading.running_day(found, as_of)
-        start, end = reading.period(found, since, until, today=running)
-        write_timeline(found, out, start=start, end=end, running=running, site=site, dpi=dpi, force=force)
-
-
-def write_timeline(
-    diary: Diary,
-    out: str,
-    *,
-    start: dt.date | None = None,
-    end: dt.date | None = None,
-    running: dt.date,
-    site: str | None = None,
-    dpi: int = 200,
-    force: bool = False,
-) -> None:
-    """Draw the timeline into a file, and say in words what it shows."""
-    prepare_matplotlib()
-    from twitchlog.charts.save import save_chart
-    from twitchlog.charts.timeline import describe_timeline, draw_timeline
-
-    data = timeline(diary, start=start, end=end, as_of=running, site=site)
-    alt = describe_timeline(data)
-    path = save_chart(
-        draw_timeline(data),
-        Path(out).expanduser(),
-        title=data.title,
-        period=data.period,
-        alt=alt,
-        dpi=dpi,
-        force=force,
-    )
-    show.out(f"Written  chart · {path.absolute()}")
-    show.talk(alt)
-
-
-def prepare_matplotlib() -> None:
-    """Let matplotlib keep its list of fonts in our cache folder: making it anew costs half a second each time."""
-    if "MPLCONFIGDIR" in os.environ:
-        return
-    folder = Path(cache_folder()) / "matplotlib"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return
-    os.environ["MPLCONFIGDIR"] = str(folder)

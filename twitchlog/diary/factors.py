@@ -101,6 +101,37 @@ RELIEF_FACTORS = ("breathing_min", "yoga_min", "meditation_min")
 ASKED_DAILY = ("sleep_h", "caffeine_mg", "water_ml", "stress")
 
 
+def lag_words(lag_days: int, timing: str) -> str:
+    """How long before the twitches a factor lay, in words.
+
+    Parameters
+    ----------
+    lag_days : int
+        Days back, 0 or more; -1 is the day that follows (a control: it cannot have acted).
+    timing : str
+        `DURING` the day, or `BEFORE` it (last night's sleep).
+
+    Raises
+    ------
+    ValueError
+        A lag below -1.
+
+    Examples
+    --------
+    >>> [lag_words(days, DURING) for days in (0, 1, 2)]
+    ['same day', 'the day after', '2 days after']
+    >>> [lag_words(days, BEFORE) for days in (0, 1, 2)]
+    ['the night before', 'two nights before', '3 nights before']
+    """
+    if lag_days < -1:
+        raise ValueError("only the day that follows is looked at as a control")
+    if timing == BEFORE:
+        first = ("the night that follows", "the night before", "two nights before")
+        return first[lag_days + 1] if lag_days <= 1 else f"{lag_days + 1} nights before"
+    first = ("the day before", "same day", "the day after")
+    return first[lag_days + 1] if lag_days <= 1 else f"{lag_days} days after"
+
+
 class FactorCatalogue:
     """The built-in factors and the person's own, in a fixed order.
 

@@ -27,6 +27,7 @@ def render_weekly(report: WeeklyReport) -> str:
         *_twitches(page),
         *_factors(page),
         *_listed("Not logged", [f"{_escaped(', '.join(row.names))} ({row.days})" for row in page.not_logged]),
+        *_listed("Associations", [_escaped(line) for line in page.associations]),
         *_listed("Tried", page.tried),
         page.closing,
     ]

@@ -79,6 +79,7 @@ def _columns(name: str, this_week: str, usual: str, bars: str) -> str:
 
 def _rest(page: WeeklyPage) -> Iterator[str]:
     yield from _labelled("Not logged", [f"{', '.join(row.names)} ({_unbroken(row.days)})" for row in page.not_logged])
+    yield from _labelled("Associations", page.associations)
     yield from _labelled("Tried", list(page.tried))
 
 

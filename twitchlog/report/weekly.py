@@ -28,6 +28,7 @@ from twitchlog.diary.factors import ASKED_DAILY, FOOD_FACTORS, RELIEF_FACTORS, F
 from twitchlog.diary.ledger import EpisodeDay, LoggedDay
 from twitchlog.frame.coverage import Coverage, describe_coverage
 from twitchlog.frame.daily import DAY_STATE, TWITCH_EPISODES
+from twitchlog.report.triggers import TriggersReport
 
 DAYS_IN_WEEK = 7
 DAYS_BEFORE = 28
@@ -75,6 +76,7 @@ class WeeklyReport:
     Days from as_of on are not over: they count in nothing. Paused days count in nothing but `coverage`.
     `coverage` is of the days that are over; `before` of the four weeks before the week, the factors' `usual` of the
     eight weeks before. `n_paused_episodes` are episodes logged on paused days of the week, which no count holds.
+    `associations` are of the whole diary up to the end of the week, None where they were not looked for.
     """
 
     week_start: dt.date
@@ -90,6 +92,7 @@ class WeeklyReport:
     factors: tuple[FactorWeek, ...]
     not_logged: tuple[NotLogged, ...]
     tried: tuple[FactorWeek, ...]
+    associations: TriggersReport | None = None
 
     @property
     def week_end(self) -> dt.date:
@@ -116,6 +119,7 @@ def build_weekly_report(
     week_start: dt.date,
     as_of: dt.date,
     name_place: Callable[[str | None, str | None], str],
+    associations: TriggersReport | None = None,
 ) -> WeeklyReport:
     """Gather the numbers of seven diary days.
 
@@ -136,6 +140,8 @@ def build_weekly_report(
         The running diary day: it and later days are not over.
     name_place : callable
         Site key and side to plain words (`Body.name`).
+    associations : TriggersReport, optional
+        Of the whole diary up to the end of the week.
 
     Returns
     -------
@@ -162,6 +168,7 @@ def build_weekly_report(
         factors=tuple(week for week in weeks if _is_shown(week)),
         not_logged=_not_logged(weeks, catalogue, n_days=coverage.n_days - coverage.n_paused),
         tried=tuple(week for week in weeks if _is_relief(week) and week.this_week.n_days_above_zero),
+        associations=associations,
     )
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from twitchlog.analysis.results import FactorSummary, TwitchRate
 from twitchlog.diary.factors import YES_NO
 from twitchlog.report.weekly import DAYS_IN_WEEK, FactorWeek, WeeklyReport
+from twitchlog.report.weekly_associations import week_associations_as_json
 
 SCHEMA = "twitchlog.report.week"
 VERSION = 1
@@ -57,6 +58,7 @@ def weekly_as_json(report: WeeklyReport) -> dict[str, Any]:
             }
             for week in report.tried
         ],
+        "associations": week_associations_as_json(report.associations),
     }
 
 

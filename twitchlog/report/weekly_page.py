@@ -13,6 +13,7 @@ from twitchlog.diary.day import NONE, NOT_OBSERVED, PAUSED, SOME
 from twitchlog.diary.factors import FOOD_FACTORS, YES_NO, Factor
 from twitchlog.frame.coverage import Coverage
 from twitchlog.report.weekly import NOT_YET, FactorWeek, NotLogged, WeekDay, WeeklyReport
+from twitchlog.report.weekly_associations import week_statements
 from twitchlog.report.wording import (
     bar,
     count_of,
@@ -64,7 +65,8 @@ class MissingRow(NamedTuple):
 class WeeklyPage(NamedTuple):
     """Every sentence and cell of the page, in the order in which they are read.
 
-    `pattern`, `not_logged` and `tried` are empty where there is nothing to say; `bars` is the week of episodes.
+    `pattern`, `not_logged`, `associations` and `tried` are empty where there is nothing to say; `bars` is the week of
+    episodes.
     """
 
     title: str
@@ -78,6 +80,7 @@ class WeeklyPage(NamedTuple):
     episode_days: tuple[str, ...]
     factors: tuple[FactorRow, ...]
     not_logged: tuple[MissingRow, ...]
+    associations: tuple[str, ...]
     tried: tuple[str, ...]
     about_figures: str
     about_bars: str
@@ -101,6 +104,7 @@ def weekly_page(report: WeeklyReport) -> WeeklyPage:
         episode_days=tuple(_episodes_on(day) for day in report.days),
         factors=factors,
         not_logged=_missing_rows(report.not_logged),
+        associations=week_statements(report.associations),
         tried=tuple(_tried(week, report.coverage) for week in report.tried),
         about_figures="Figures are medians of the days in brackets. Your usual: the eight weeks before.",
         about_bars="Bars run from 0 to the week's highest, ratings to 10.",

@@ -7,6 +7,8 @@ said in words by the page, and a NaN that gets this far is a fault.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Sequence
+from math import ceil
 
 from twitchlog.diary.factors import DURATION, RATING, YES_NO, Factor
 
@@ -188,6 +190,103 @@ def format_period(start: dt.date, end: dt.date) -> str:
     if start.year == end.year:
         return f"{start.day} {_MONTHS[start.month - 1]} – {format_date(end)}"
     return f"{format_date(start)} – {format_date(end)}"
+
+
+def format_ratio(ratio: float) -> str:
+    """How many times as many, to two figures; to the hundredth near 1, so that 1.04 does not read as 1.0.
+
+    Examples
+    --------
+    >>> [format_ratio(ratio) for ratio in (1.62, 2.0, 12.3, 1.04, 0.716, 0.062, 4000, 0.001)]
+    ['1.6', '2.0', '12', '1.04', '0.72', '0.06', 'over 1000', 'under 0.01']
+    """
+    if ratio > 1000:
+        return "over 1000"
+    if _finite(ratio) < 0.01:
+        return "under 0.01"
+    return f"{ratio:.{0 if ratio >= 9.95 else 1 if ratio >= 1.095 else 2}f}"
+
+
+def format_largest_ratio(ratio: float) -> str:
+    """A ratio of at least 1 that nothing is likely to exceed: rounded up, so that it claims no more than it may.
+
+    Examples
+    --------
+    >>> [format_largest_ratio(ratio) for ratio in (1.31, 1.4, 1.0)]
+    ['1.4', '1.4', '1.0']
+    """
+    return f"{ceil(round(10 * _finite(ratio), 6)) / 10:.1f}"
+
+
+def format_interval(lower: float, upper: float) -> str:
+    """An interval of ratios.
+
+    Examples
+    --------
+    >>> format_interval(0.934, 1.62)
+    '0.93 to 1.6'
+    """
+    return f"{format_ratio(lower)} to {format_ratio(upper)}"
+
+
+def format_percent(share: float) -> str:
+    """A share from 0 to 1 in percent.
+
+    Examples
+    --------
+    >>> format_percent(0.95), format_percent(0.005)
+    ('95 %', '0.5 %')
+    """
+    return f"{format_number(100 * share)} %"
+
+
+def format_figure(value: float) -> str:
+    """A figure of the arithmetic, to four digits after the point.
+
+    Examples
+    --------
+    >>> [format_figure(value) for value in (0.001, 0.85399, 1236.0, -0.00001)]
+    ['0.001', '0.854', '1236', '0']
+    """
+    return _short(value, 4).replace("-0", "0") if abs(value) < 0.00005 else _short(value, 4)
+
+
+def format_wait(days: int) -> str:
+    """How long something still takes, in the unit that people plan in.
+
+    Examples
+    --------
+    >>> [format_wait(days) for days in (1, 9, 20, 75, 400)]
+    ['about 1 day', 'about 9 days', 'about 3 weeks', 'about 2 months', 'over a year']
+    """
+    if days < 14:
+        return f"about {count_of(days, 'day')}"
+    if days < 61:
+        return f"about {round(days / 7)} weeks"
+    return f"about {round(days / 30.4)} months" if days <= 365 else "over a year"
+
+
+def format_about(number: float) -> str:
+    """A number that is only roughly known: to the ten above 20, to the hundred above 200.
+
+    Examples
+    --------
+    >>> [format_about(number) for number in (7.2, 63, 248)]
+    ['7', '60', '200']
+    """
+    size = 100 if number > 200 else 10 if number > 20 else 1
+    return str(round(_finite(number) / size) * size)
+
+
+def listed(names: Sequence[str], *, last: str = "and") -> str:
+    """Names in a row.
+
+    Examples
+    --------
+    >>> listed(["sleep", "stress", "water"], last="or"), listed(["sleep"])
+    ('sleep, stress or water', 'sleep')
+    """
+    return f"{', '.join(names[:-1])} {last} {names[-1]}" if len(names) > 1 else "".join(names)
 
 
 def bar(value: float, highest: float) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from itertools import chain, groupby
 from types import TracebackType
 from typing import Any, NamedTuple
@@ -23,7 +23,7 @@ from twitchlog.diary.day import Moment
 from twitchlog.diary.entries import Entry, Reading, Stored
 from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.diary.ledger import DayRows
-from twitchlog.errors import NotFoundError
+from twitchlog.errors import DiaryFileError, NotFoundError
 from twitchlog.store import lookups, rules, tables
 from twitchlog.store.actions import (
     REDO,
@@ -49,9 +49,12 @@ from twitchlog.store.entry_rows import (
     read_meal,
 )
 from twitchlog.store.rows import row_from_json, rows_of, stored_from_row
-from twitchlog.store.schema import can_be_written, connect, keep_quiet, said
+from twitchlog.store.schema import BUSY_TIMEOUT_S, can_be_written, connect, keep_quiet, said
+from twitchlog.store.shown import PATIENCE_MS, insert_shown, read_shown
 
 EVERYTHING = EntryFilter()
+
+_PATIENCE_MS = int(BUSY_TIMEOUT_S * 1000)
 
 
 class PastAction(NamedTuple):
@@ -122,9 +125,10 @@ class DiaryStore:
         self._engine.dispose()
 
     @contextmanager
-    def _open(self, *, writing: bool) -> Iterator[Connection]:
+    def _open(self, *, writing: bool, patience_ms: int = _PATIENCE_MS) -> Iterator[Connection]:
+        options = {"writing": writing, "patience_ms": patience_ms}
         try:
-            with self._engine.connect().execution_options(writing=writing) as connection, connection.begin():
+            with self._engine.connect().execution_options(**options) as connection, connection.begin():
                 yield connection
         except DBAPIError as error:
             if isinstance(error.orig, sqlite3.Error):
@@ -225,6 +229,22 @@ class DiaryStore:
         day_start_min = self.settings().day_start_min
         with self._reading() as connection:
             return rules.marks_between(_execute(connection), first, last, day_start_min=day_start_min)
+
+    # What was shown
+
+    def shown(self, keys: Collection[str]) -> dict[str, dt.date]:
+        """The diary day on which each of some findings was first shown; those never shown are left out."""
+        with self._reading() as connection:
+            return read_shown(_execute(connection), keys)
+
+    def remember_shown(self, keys: Sequence[str], *, on: dt.date, at: int) -> None:
+        """Keep when findings were first shown (`shown.py`); a diary that cannot be written now does not learn it."""
+        known = self.shown(keys)
+        new = [key for key in keys if key not in known]
+        if not new or self.is_read_only:
+            return
+        with suppress(DiaryFileError), self._open(writing=True, patience_ms=PATIENCE_MS) as connection:
+            insert_shown(_execute(connection), new, on=on, at=at)
 
     # Writing
 
@@ -332,8 +352,9 @@ class DiaryStore:
 
 
 def _begin(connection: Connection) -> None:
-    is_writing = connection.get_execution_options().get("writing")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
+    options = connection.get_execution_options()
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('patience_ms', _PATIENCE_MS)}")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
 
 def _execute(connection: Connection) -> Execute:

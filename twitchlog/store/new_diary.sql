@@ -290,8 +290,18 @@ CREATE TRIGGER tr_action_update BEFORE UPDATE ON action BEGIN SELECT raise(ABORT
 CREATE TRIGGER tr_action_delete BEFORE DELETE ON action BEGIN SELECT raise(ABORT, 'the action table only grows'); END;
 CREATE TRIGGER tr_change_update BEFORE UPDATE ON change BEGIN SELECT raise(ABORT, 'the change table only grows'); END;
 CREATE TRIGGER tr_change_delete BEFORE DELETE ON change BEGIN SELECT raise(ABORT, 'the change table only grows'); END;
-INSERT INTO alembic_version VALUES ('0001');
+CREATE TABLE shown (
+	"key" VARCHAR NOT NULL, 
+	shown_on VARCHAR NOT NULL, 
+	shown_at INTEGER NOT NULL, 
+	row_hash BLOB NOT NULL, 
+	CONSTRAINT pk_shown PRIMARY KEY ("key")
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO alembic_version VALUES ('0002');
 PRAGMA application_id = 1415007303;
-PRAGMA user_version = 1;
+PRAGMA user_version = 2;
 COMMIT;
 PRAGMA journal_mode = WAL;

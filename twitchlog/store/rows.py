@@ -24,7 +24,14 @@ TYPE_OF_TABLE: dict[str, type[Entry]] = {entry_type.kind: entry_type for entry_t
 ENTRY_TABLES = tuple(TYPE_OF_TABLE)
 
 # The key column of each table; every other table's key is its uid.
-_KEY_COLUMNS = {"setting": "key", "profile": "key", "factor": "key", "user_item": "key", "mapping": "header_key"}
+_KEY_COLUMNS = {
+    "setting": "key",
+    "profile": "key",
+    "factor": "key",
+    "user_item": "key",
+    "mapping": "header_key",
+    "shown": "key",
+}
 
 _REAL_COLUMNS = frozenset({"intensity", "severity", "value", "quantity", "amount_each"})
 _HIDDEN_FIELDS = frozenset({"when", "items"})  # kept as columns of their own, or in the table `item`

@@ -216,6 +216,16 @@ batch = Table(
     sqlite_with_rowid=False,
 )
 
+shown = Table(
+    "shown",
+    metadata,
+    Column("key", String, primary_key=True),  # what was found: "association:twitch_episodes::caffeine_mg:1:more"
+    Column("shown_on", String, nullable=False),  # the diary day of the report that showed it first
+    Column("shown_at", Integer, nullable=False),
+    _row_hash(),
+    sqlite_with_rowid=False,
+)
+
 action = Table(
     "action",
     metadata,

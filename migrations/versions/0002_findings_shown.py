@@ -1,0 +1,28 @@
+"""When each finding was first shown, so that it can be tested once more on the days after.
+
+Revision ID: 0002
+Revises: 0001
+"""
+
+from __future__ import annotations
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "shown",
+        sa.Column("key", sa.String(), nullable=False),
+        sa.Column("shown_on", sa.String(), nullable=False),
+        sa.Column("shown_at", sa.Integer(), nullable=False),
+        sa.Column("row_hash", sa.LargeBinary(), nullable=False),
+        sa.PrimaryKeyConstraint("key", name=op.f("pk_shown")),
+        sqlite_with_rowid=False,
+    )
+    op.execute("PRAGMA user_version = 2")

@@ -1,0 +1,183 @@
+"""From a diary to a page: the days that each flow takes, and that it never shows the running one."""
+
+import datetime as dt
+
+import pytest
+
+from tests.builders import at, make_episode, make_medicine, make_none, make_note, make_pause, make_reading, on
+from twitchlog.analysis.association import screen_frame
+from twitchlog.diary.factors import own_factor
+from twitchlog.errors import UnknownWord, WordsError
+from twitchlog.incoming import fill_with_sample
+from twitchlog.pages import (
+    associations,
+    default_week,
+    diary_screen,
+    exposure_named,
+    finished_days,
+    lags,
+    timeline,
+    weekly_report,
+)
+from twitchlog.pipeline import open_diary
+from twitchlog.store.lookups import factor_step
+
+TODAY = dt.date(2026, 11, 22)  # a Sunday; conftest.py fixes the clock
+SCREEN = own_factor("screen time", kind="duration")
+EVERYTHING = {"start": None, "end": None, "as_of": TODAY}
+
+
+@pytest.fixture
+def diary(diary_file):
+    with open_diary(diary_file) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sample_file(tmp_path_factory):
+    return str(tmp_path_factory.mktemp("sample") / "sample.db")
+
+
+@pytest.fixture
+def sample(sample_file):
+    """The sample diary, made once; nobody writes to it."""
+    with open_diary(sample_file) as opened:
+        if opened.first_day() is None:
+            fill_with_sample(opened)
+        yield opened
+
+
+# Reports and charts
+
+
+@pytest.mark.parametrize(
+    ("as_of", "week"),
+    [("2026-11-22", "2026-11-09"), ("2026-11-23", "2026-11-16"), ("2026-11-16", "2026-11-09")],
+)
+def test_the_week_shown_is_the_last_that_is_over(diary, as_of, week):
+    assert default_week(diary, as_of=dt.date.fromisoformat(as_of)) == dt.date.fromisoformat(week)
+    diary.add(make_note(on("2026-11-01")))
+    assert default_week(diary, as_of=dt.date.fromisoformat(as_of)) == dt.date.fromisoformat(week)
+
+
+def test_a_younger_diary_shows_the_seven_days_up_to_yesterday(diary):
+    diary.add(make_note(on("2026-11-16")))
+    assert default_week(diary, as_of=TODAY) == dt.date(2026, 11, 15)
+
+
+def test_the_week_against_the_weeks_before(diary):
+    diary.add(*(make_episode(on(f"2026-11-{day:02d}")) for day in (9, 10, 10)))
+    diary.add(make_none("2026-11-11"), make_episode(on("2026-11-02")), make_episode(on("2026-11-16")))
+    report = weekly_report(diary, week_start=dt.date(2026, 11, 9), as_of=TODAY)
+    assert (report.coverage.n_days, report.coverage.n_observed) == (7, 3)
+    assert (report.twitches.n_episodes, report.twitches.n_observed) == (3, 3)
+    assert (report.before.n_episodes, report.before.n_observed) == (1, 1)
+    running = weekly_report(diary, week_start=dt.date(2026, 11, 16), as_of=dt.date(2026, 11, 17))
+    assert (running.coverage.n_days, running.n_not_yet) == (1, 6)
+
+
+def test_the_timeline_ends_before_the_running_day(diary):
+    diary.add(make_episode(on("2026-11-20")), make_none("2026-11-21"), make_episode(on("2026-11-22")))
+    diary.add(make_pause("2026-12-01", "2026-12-02"))
+    shown = timeline(diary, start=None, end=None, as_of=TODAY)
+    assert (shown.first_on, shown.n_days) == (dt.date(2026, 11, 20), 2)
+    assert shown.episodes == (1.0, 0.0)
+    shown = timeline(diary, start=dt.date(2026, 11, 18), end=dt.date(2026, 11, 20), as_of=TODAY, site="right calf")
+    assert shown.episodes == (None, None, 0.0)
+    assert timeline(diary, start=dt.date(2026, 11, 22), end=None, as_of=TODAY).n_days == 0
+
+
+def test_an_empty_diary_has_an_empty_timeline(diary):
+    assert timeline(diary, start=None, end=None, as_of=TODAY).n_days == 0
+
+
+# What goes with the twitches
+
+
+def test_the_running_day_and_what_lies_ahead_are_left_out(diary):
+    diary.add(make_none("2026-11-19"), make_episode(on("2026-11-22")), make_pause("2026-12-01", "2026-12-02"))
+    assert [day.date() for day in finished_days(diary, **EVERYTHING).index] == [
+        dt.date(2026, 11, d) for d in (19, 20, 21)
+    ]
+    assert len(finished_days(diary, start=None, end=dt.date(2026, 11, 20), as_of=TODAY)) == 2
+    assert len(finished_days(diary, start=dt.date(2026, 11, 21), end=None, as_of=dt.date(2026, 11, 20))) == 0
+    diary.add(make_episode(on("2026-11-21")))
+    assert diary_screen(diary, **EVERYTHING).period.n_observed == 2
+    assert diary_screen(diary, start=None, end=None, as_of=dt.date(2026, 11, 21)).period.n_observed == 1
+
+
+def test_the_screen_of_a_diary_is_that_of_its_frame(sample):
+    screen = diary_screen(sample, start=dt.date(2026, 8, 1), end=dt.date(2026, 11, 15), as_of=TODAY, site="left calf")
+    daily = sample.daily_frame(dt.date(2026, 8, 1), dt.date(2026, 11, 15), "left calf")
+    expected = screen_frame(daily)
+    assert screen.findings == expected.findings
+    assert screen.families == expected.families
+
+
+def test_all_lags_make_one_family(sample):
+    screen = diary_screen(sample, **EVERYTHING, all_lags=True, seed=3)
+    assert {finding.family for finding in screen.findings} == {"one family"}
+    assert screen.seed == 3
+    assert {finding.family for finding in diary_screen(sample, **EVERYTHING).findings} == {"primary", "exploratory"}
+
+
+def test_the_planted_associations_are_shown(sample):
+    data = associations(sample, **EVERYTHING)
+    assert data.title == "What goes with the twitches, 101 of 120 days observed"
+    assert [(row.name, row.lag) for row in data.rows if row.verdict == "associated"] == [
+        ("caffeine", "the day after"),
+        ("sleep", "the night before"),
+    ]
+    assert {"stress", "water"}.isdisjoint(row.name for row in data.rows if row.verdict in ("associated", "hint"))
+    assert "screen time" in [row.name for row in data.rows]
+
+
+def test_the_lags_of_the_planted_association_peak_where_it_was_planted(sample):
+    (panel,) = lags(sample, **EVERYTHING, exposure="caffeine_mg").panels
+    ratios = {point.lag_days: point.interval.rate_ratio for point in panel.points}
+    assert max(ratios, key=ratios.get) == 1
+    assert [panel.name for panel in lags(sample, **EVERYTHING).panels] == ["caffeine", "sleep", "stress", "water"]
+
+
+def test_another_outcome_and_place_are_named(sample):
+    data = associations(sample, **EVERYTHING, site="left calf", outcome="twitch_minutes")
+    assert data.title.startswith("What goes with the minutes of twitching, left calf, ")
+
+
+def test_an_empty_diary_has_empty_charts(diary):
+    assert associations(diary, **EVERYTHING).heading.first_on is None
+    assert lags(diary, **EVERYTHING).heading.first_on is None
+
+
+def test_a_factor_or_a_medicine_is_named_in_plain_words(diary):
+    diary.change([factor_step(SCREEN)], kind="setting", summary="")
+    diary.add(make_medicine(at("2026-11-02 09:00"), key="salbutamol_inhaler", name="Salbutamol inhaler"))
+    for words, column in {
+        "caffeine": "caffeine_mg",
+        "Sleep-Quality": "sleep_quality",
+        "tired": "fatigue",
+        "screen time": "my_screen_time",
+        "my_screen_time": "my_screen_time",
+        "salbutamol inhaler": "med_salbutamol_inhaler",
+        "med_salbutamol_inhaler": "med_salbutamol_inhaler",
+    }.items():
+        assert exposure_named(diary, words) == column
+
+
+def test_a_retired_factor_can_still_be_looked_at(diary):
+    diary.change([factor_step(SCREEN._replace(is_retired=True))], kind="setting", summary="")
+    assert exposure_named(diary, "screen time") == "my_screen_time"
+
+
+@pytest.mark.parametrize(("words", "hint"), [("cafeine", "caffeine"), ("\x1b[31m", "All factors: twitchlog factor")])
+def test_a_factor_that_nobody_knows_is_refused_with_the_nearest(diary, words, hint):
+    with pytest.raises(UnknownWord, match="I don't know the factor") as refused:
+        exposure_named(diary, words)
+    assert hint in refused.value.hint
+    assert "\x1b" not in refused.value.sentence
+
+
+def test_a_place_that_nobody_knows_is_refused(diary):
+    diary.add(make_reading(on("2026-11-20")))
+    with pytest.raises(WordsError):
+        diary_screen(diary, **EVERYTHING, site="elbw")

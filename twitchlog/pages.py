@@ -1,0 +1,294 @@
+"""From a diary to a page: every report, screen and chart as one short flow; must not compute, phrase or print.
+
+All of them end with the last finished diary day before `as_of`, the running one.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from typing import TYPE_CHECKING
+
+from twitchlog import clock
+from twitchlog.diary.entries import Medicine
+from twitchlog.diary.word_forms import shown
+from twitchlog.diary.words import nearest
+from twitchlog.errors import UnknownWord
+from twitchlog.pipeline import Diary, body
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from twitchlog.analysis.screen import Screen
+    from twitchlog.charts.associations import AssociationsData
+    from twitchlog.charts.lags import LagsData
+    from twitchlog.charts.timeline import TimelineData
+    from twitchlog.report.triggers import TriggersReport
+    from twitchlog.report.weekly import WeeklyReport
+    from twitchlog.store.lookups import Settings
+
+TWITCH_EPISODES = "twitch_episodes"
+
+
+# Reports
+
+
+def default_week(diary: Diary, *, as_of: dt.date) -> dt.date:
+    """The first day of the week that a report shows unless told: the last one that is over.
+
+    A diary that is younger than that gets the seven days that end with the last finished day.
+
+    Parameters
+    ----------
+    diary : Diary
+    as_of : datetime.date
+        The running diary day.
+    """
+    monday = as_of - dt.timedelta(days=as_of.weekday() + 7)
+    first = diary.first_day()
+    is_younger = first is not None and first > monday + dt.timedelta(days=6)
+    return as_of - dt.timedelta(days=7) if is_younger else monday
+
+
+def weekly_report(diary: Diary, *, week_start: dt.date, as_of: dt.date) -> WeeklyReport:
+    """The report of seven diary days against the eight weeks before.
+
+    Parameters
+    ----------
+    diary : Diary
+    week_start : datetime.date
+        The first of the seven days.
+    as_of : datetime.date
+        The running diary day: it and later days are not over.
+    """
+    from twitchlog.frame.daily import build_daily_frame
+    from twitchlog.report.weekly import build_weekly_report
+
+    start, end = week_start - dt.timedelta(days=56), week_start + dt.timedelta(days=6)
+    rows = diary.day_rows(start=start, end=end)
+    daily = build_daily_frame(rows, diary.catalogue, start=start, end=end)
+    return build_weekly_report(
+        daily,
+        rows.episodes,
+        rows.logged,
+        diary.catalogue,
+        week_start=week_start,
+        as_of=as_of,
+        name_place=body().name,
+        associations=triggers_report(diary, start=None, end=None, as_of=min(as_of, end + dt.timedelta(days=1))),
+    )
+
+
+# What goes with the twitches
+
+
+def finished_days(
+    diary: Diary, *, start: dt.date | None, end: dt.date | None, as_of: dt.date, site: str | None = None
+) -> pd.DataFrame:
+    """The daily frame without the running day and what lies ahead.
+
+    Parameters
+    ----------
+    diary : Diary
+    start, end : datetime.date, optional
+        Both inclusive; by default the first and the last finished day with an entry.
+    as_of : datetime.date
+        The running diary day.
+    site : str, optional
+        As in `Diary.daily_frame`.
+    """
+    last = min(end or dt.date.max, as_of - dt.timedelta(days=1))
+    return diary.daily_frame(start, end, site).loc[: last.isoformat()]
+
+
+def diary_screen(
+    diary: Diary,
+    *,
+    start: dt.date | None,
+    end: dt.date | None,
+    as_of: dt.date,
+    site: str | None = None,
+    outcome: str = TWITCH_EPISODES,
+    all_lags: bool = False,
+    seed: int = 0,
+) -> Screen:
+    """Which factors go with the twitches, with the whole arithmetic.
+
+    Parameters
+    ----------
+    diary, start, end, as_of, site
+        As in `finished_days`.
+    outcome : str
+        A column of the daily frame.
+    all_lags : bool
+        Test every exposure at every lag as one family, instead of the primary ones at theirs.
+    seed : int
+    """
+    from twitchlog.analysis.association import screen_frame
+    from twitchlog.analysis.screen import PRIMARY_FAMILY
+
+    daily = finished_days(diary, start=start, end=end, as_of=as_of, site=site)
+    return screen_frame(daily, outcome=outcome, primary=None if all_lags else PRIMARY_FAMILY, seed=seed)
+
+
+def triggers_report(
+    diary: Diary,
+    *,
+    start: dt.date | None,
+    end: dt.date | None,
+    as_of: dt.date,
+    site: str | None = None,
+    outcome: str = TWITCH_EPISODES,
+    all_lags: bool = False,
+    seed: int = 0,
+) -> TriggersReport:
+    """What goes with the twitches, with what stands beside each finding.
+
+    Parameters
+    ----------
+    diary, start, end, as_of, site, outcome, all_lags, seed
+        As in `diary_screen`. What was shown before is tested again only where the whole diary is looked at.
+    """
+    from twitchlog.analysis.association import screen_frame
+    from twitchlog.analysis.screen import PRIMARY_FAMILY
+    from twitchlog.frame.daily import build_daily_frame
+    from twitchlog.report.triggers import build_triggers_report, possible_keys
+
+    last = min(end or dt.date.max, as_of - dt.timedelta(days=1))
+    chosen, rows = diary.where(site), diary.day_rows(start=start, end=last)
+    daily = build_daily_frame(rows, diary.catalogue, start=start, sites=chosen.sites, side=chosen.side)
+    screen = screen_frame(daily, outcome=outcome, primary=None if all_lags else PRIMARY_FAMILY, seed=seed)
+    place_key = f"{'+'.join(sorted(chosen.sites or ()))} {chosen.side or ''}".strip()
+    shown = {} if start or end else diary.store.shown(possible_keys(outcome, place_key, screen))
+    return build_triggers_report(
+        daily,
+        rows.logged,
+        screen,
+        diary.catalogue,
+        as_of=as_of,
+        last_day=last,
+        medicines=rows.medicines,
+        place=" ".join((site or "").lower().split()),
+        place_key=place_key,
+        shown=shown,
+    )
+
+
+def remember_shown(diary: Diary, report: TriggersReport) -> None:
+    """Keep which findings were shown, so that new days test them once more; a later day than today is not noted.
+
+    Parameters
+    ----------
+    diary : Diary
+    report : TriggersReport
+        Of the whole diary: a finding of chosen days is none that can hold up.
+    """
+    on = min(report.as_of, diary.today())
+    diary.store.remember_shown(report.keys_shown(), on=on, at=clock.now().occurred_at)
+
+
+# Charts
+
+
+def timeline(
+    diary: Diary, *, start: dt.date | None, end: dt.date | None, as_of: dt.date, site: str | None = None
+) -> TimelineData:
+    """What the timeline shows.
+
+    Parameters
+    ----------
+    diary, start, end, as_of, site
+        As in `finished_days`.
+    """
+    from twitchlog.charts.timeline import prepare_timeline
+
+    daily = finished_days(diary, start=start, end=end, as_of=as_of, site=site)
+    return prepare_timeline(
+        daily, catalogue=diary.catalogue, place=site or "", week_start=week_start_of(diary.settings)
+    )
+
+
+def associations(
+    diary: Diary,
+    *,
+    start: dt.date | None,
+    end: dt.date | None,
+    as_of: dt.date,
+    site: str | None = None,
+    outcome: str = TWITCH_EPISODES,
+) -> AssociationsData:
+    """What the forest plot of every exposure shows.
+
+    Parameters
+    ----------
+    diary, start, end, as_of, site, outcome
+        As in `diary_screen`.
+    """
+    from twitchlog.charts.associations import prepare_associations
+
+    screen = diary_screen(diary, start=start, end=end, as_of=as_of, site=site, outcome=outcome)
+    return prepare_associations(screen, catalogue=diary.catalogue, place=site or "")
+
+
+def lags(
+    diary: Diary,
+    *,
+    start: dt.date | None,
+    end: dt.date | None,
+    as_of: dt.date,
+    site: str | None = None,
+    outcome: str = TWITCH_EPISODES,
+    exposure: str | None = None,
+) -> LagsData:
+    """What the chart of one exposure's lags shows, or of every primary exposure that can be estimated.
+
+    Parameters
+    ----------
+    diary, start, end, as_of, site, outcome
+        As in `diary_screen`.
+    exposure : str, optional
+        A column of the daily frame.
+    """
+    from twitchlog.charts.lags import prepare_lags
+
+    daily = finished_days(diary, start=start, end=end, as_of=as_of, site=site)
+    return prepare_lags(daily, outcome=outcome, exposure=exposure, catalogue=diary.catalogue, place=site or "")
+
+
+def exposure_named(diary: Diary, words: str) -> str:
+    """The column of the daily frame that words name: a factor, retired or not, or a medicine.
+
+    Parameters
+    ----------
+    diary : Diary
+    words : str
+        "caffeine", "screen time", "salbutamol", or the column itself.
+
+    Raises
+    ------
+    UnknownWord
+        There is no such factor or medicine.
+    """
+    from twitchlog.frame.daily import MEDICINE_PREFIX
+
+    factor = diary.catalogue.named(words, retired_too=True)
+    if factor is not None:
+        return factor.key
+    wanted = words.strip().lower().removeprefix(MEDICINE_PREFIX).replace("_", " ")
+    medicines = {
+        name.lower(): MEDICINE_PREFIX + entry.key
+        for entry in (stored.entry for stored in diary.entries(kinds=[Medicine.kind]))
+        if isinstance(entry, Medicine)
+        for name in (entry.name, entry.key.replace("_", " "))
+    }
+    if wanted in medicines:
+        return medicines[wanted]
+    near = nearest(
+        words, [*(name for each in diary.catalogue.active() for name in (each.name, *each.aliases)), *medicines]
+    )
+    hint = f"Did you mean: {', '.join(near)}?" if near else "All factors: twitchlog factor"
+    raise UnknownWord(f'I don\'t know the factor "{shown(words)}".', hint)
+
+
+def week_start_of(settings: Settings) -> int:
+    """The weekday on which the person's weeks start, 0 Monday to 6 Sunday."""
+    return {"monday": 0, "saturday": 5, "sunday": 6}[settings.week_start]

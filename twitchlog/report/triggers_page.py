@@ -1,0 +1,241 @@
+"""What goes with the twitches in words, in the order in which they are read; must not compute or lay anything out.
+
+First what the diary can and cannot say, then what was found, then what was not, then what it takes to know more.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterator, Sequence
+from typing import NamedTuple
+
+from twitchlog.analysis.gate import CALENDAR_DAYS, OBSERVED_DAYS, TWITCH_DAYS, Shortfall
+from twitchlog.analysis.pace import RECENT_DAYS
+from twitchlog.analysis.screen import ASSOCIATED, CANNOT_TELL, HINT, NO_STRONG_LINK, NOT_ENOUGH_DATA
+from twitchlog.frame.daily import TWITCH_EPISODES
+from twitchlog.report import association_words as words
+from twitchlog.report.association_words import Statement
+from twitchlog.report.shortfall_words import lacking_statements
+from twitchlog.report.triggers import TriggersReport, forgotten
+from twitchlog.report.wording import (
+    count_of,
+    format_date,
+    format_number,
+    format_period,
+    plain_text,
+)
+
+USUAL_DAYS = 92
+"""Most people have enough days for a first statement within so many."""
+
+_NOT_CAUSES = "Associations in a self-kept diary, not causes."
+
+
+class Section(NamedTuple):
+    """Findings of which the same may be said; is_wide where each takes some lines of its own."""
+
+    heading: str
+    about: str
+    statements: tuple[Statement, ...]
+    is_wide: bool = False
+
+
+class TriggersPage(NamedTuple):
+    """Every sentence of the page, in the order in which they are read."""
+
+    title: str
+    coverage: str
+    notices: tuple[str, ...]
+    sections: tuple[Section, ...]
+    closing: tuple[str, ...]
+
+
+def triggers_page(report: TriggersReport) -> TriggersPage:
+    """Say in words what goes with the twitches."""
+    nothing = _why_nothing(report)
+    sections = () if nothing else tuple(section for section in _sections(report) if section.statements)
+    return TriggersPage(
+        title=_title(report),
+        coverage=_coverage(report),
+        notices=nothing or tuple(_notices(report)),
+        sections=sections,
+        closing=tuple(_closing(report, sections)),
+    )
+
+
+def _title(report: TriggersReport) -> str:
+    place = f" ({plain_text(report.place)})" if report.place else ""
+    minutes = "" if report.outcome == TWITCH_EPISODES else ", by their minutes"
+    title = f"What goes with your twitches{place}{minutes}"
+    return f"{title} · {format_period(report.start, report.end)}" if report.start and report.end else title
+
+
+def _coverage(report: TriggersReport) -> str:
+    if report.start is None:
+        return ""
+    coverage = report.coverage
+    parts = [f"{coverage.n_observed} of {count_of(coverage.n_days, 'day')} observed"]
+    if report.screen.period.n_observed < coverage.n_observed:
+        parts.append(f"{words.outcome_noun(report)} known on {report.screen.period.n_observed} of them")
+    if coverage.n_paused:
+        parts.append(f"{coverage.n_paused} paused")
+    if coverage.n_back_fills:
+        entries = count_of(coverage.n_entries, "entry", "entries")
+        parts.append(f"{coverage.n_back_fills} of {entries} made late")
+    return " · ".join(parts)
+
+
+# Nothing can be concluded
+
+
+def _why_nothing(report: TriggersReport) -> tuple[str, ...]:
+    """Why nothing can be concluded yet, and when it can; empty where something can."""
+    if not report.n_entries:
+        return ("The diary holds no finished day yet. Begin with: twitchlog twitch, or twitchlog none.",)
+    if report.start is None:
+        return _never_observed(report)
+    if not report.n_episodes:
+        observed = count_of(report.screen.period.n_observed, "observed day")
+        noun = words.outcome_noun(report)
+        return (f"No {noun} on {observed}. There is nothing that anything could go with.",)
+    if report.screen.shortfalls:
+        return (*_too_few(report), *_until_then(report))
+    return ()
+
+
+def _never_observed(report: TriggersReport) -> tuple[str, ...]:
+    if report.outcome != TWITCH_EPISODES:
+        return (
+            "No day says how long every twitch took, so there are no minutes to compare.",
+            "Say it when you log one: twitchlog twitch left calf --for 5m",
+        )
+    return (
+        "No day was observed so far (paused days do not count), so there is nothing to compare.",
+        "A day is observed once it holds a twitch, or the words that there was none (twitchlog none).",
+    )
+
+
+def _too_few(report: TriggersReport) -> Iterator[str]:
+    progress = progress_words(report)
+    if not _is_up_to_now(report):
+        yield f"{progress}: these days are too few to conclude anything from."
+        return
+    if report.reached_on is None:
+        yield f"{progress}. Nothing can be concluded yet."
+        yield no_date_words(report)
+        return
+    usual = (
+        " and that is normal: most people need two to three months."
+        if _is_usual(report)
+        else (" because there are few days with twitches to compare.")
+    )
+    yield f"{progress}. Nothing can be concluded before about {format_date(report.reached_on)},{usual}"
+
+
+def _is_up_to_now(report: TriggersReport) -> bool:
+    return report.last_day == report.as_of - dt.timedelta(days=1)
+
+
+def _is_usual(report: TriggersReport) -> bool:
+    """Whether the diary is simply young, as every diary is at first."""
+    is_young = len(report.screen.period.days) < USUAL_DAYS
+    return is_young and _furthest(report.screen.shortfalls).what != TWITCH_DAYS
+
+
+def no_date_words(report: TriggersReport) -> str:
+    """Why there is no saying when there will be enough days."""
+    if report.end is None or (report.last_day - report.end).days >= RECENT_DAYS:
+        return f"No day was observed in the last {RECENT_DAYS} days, so no date can be given."
+    return "Only more days with twitches would tell, so no date can be given."
+
+
+def progress_words(report: TriggersReport) -> str:
+    """How far the diary is on the way to its first statement: `41 of about 56 days`."""
+    short = _furthest(report.screen.shortfalls)
+    if short.needed is None:
+        return f"{count_of(report.screen.period.n_observed, 'observed day')}, too few for so long a stretch"
+    return f"{short.n} of about {short.needed} {_DIARY_WORDS[short.what]}"
+
+
+_DIARY_WORDS = {CALENDAR_DAYS: "days", OBSERVED_DAYS: "observed days", TWITCH_DAYS: "days with a twitch"}
+
+
+def _furthest(shortfalls: Sequence[Shortfall]) -> Shortfall:
+    """The minimum of which the smallest part is there; of equals the first."""
+    return min(shortfalls, key=lambda each: each.n / each.needed if each.needed else 0.0)
+
+
+def _until_then(report: TriggersReport) -> Iterator[str]:
+    period = report.screen.period
+    if report.outcome == TWITCH_EPISODES:
+        episodes = count_of(int(report.n_episodes), "episode")
+        yield f"So far: {episodes} on {period.n_with_twitches} of {count_of(period.n_observed, 'observed day')}."
+    yield f"{'Until then' if report.reached_on and _is_up_to_now(report) else 'To look at'}: twitchlog chart timeline"
+
+
+# Something can be concluded
+
+
+def _notices(report: TriggersReport) -> Iterator[str]:
+    yield found_words(report)
+    yield from words.bias_words(report)
+
+
+def found_words(report: TriggersReport) -> str:
+    """What came of looking, where there are enough days for it."""
+    if not report.n_looked_at:
+        return "Enough days, but no factor was logged on enough of them yet."
+    if report.of(ASSOCIATED):
+        return "Enough days for associations."
+    return f"Enough days for associations. Nothing stands out so far{', but for hints' if report.of(HINT) else ''}."
+
+
+def _sections(report: TriggersReport) -> Iterator[Section]:
+    yield Section(
+        "ASSOCIATED",
+        "Estimates that stand out tend to run high, so the cautious figure comes first.",
+        tuple(words.associated(each, report) for each in report.of(ASSOCIATED)),
+        is_wide=True,
+    )
+    yield Section("SHOWN EARLIER", "", tuple(_earlier(report)))
+    yield Section(
+        "HINTS",
+        f"{_looked_at(report)}; each may well be chance",
+        tuple(words.hint(each, report) for each in report.of(HINT)),
+    )
+    yield _section(report, NO_STRONG_LINK, "larger differences than these are now unlikely", words.no_strong_link)
+    yield _section(
+        report,
+        CANNOT_TELL,
+        "high days against low days, with the 95 % interval; enough to see: four times out of five",
+        words.cannot_tell,
+    )
+    yield Section("NOT ENOUGH DATA", "", lacking_statements(report.of(NOT_ENOUGH_DATA)))
+
+
+def _section(report: TriggersReport, verdict: str, about: str, say: Callable[..., Statement]) -> Section:
+    return Section(verdict.upper(), about, tuple(say(each) for each in report.of(verdict)))
+
+
+def _earlier(report: TriggersReport) -> Iterator[Statement]:
+    for each, before in forgotten(report):
+        direction = "more" if before.is_more else "fewer"
+        yield Statement(
+            words.label_of(each.factor, before.lag_days),
+            f"went with {direction} twitches; does not stand out any more",
+            (words.held_up_words(before),),
+        )
+
+
+def _looked_at(report: TriggersReport) -> str:
+    factors = count_of(report.n_looked_at, "factor")
+    return f"{factors} looked at; chance alone gives about {format_number(report.n_hints_by_chance)}"
+
+
+def _closing(report: TriggersReport, sections: Sequence[Section]) -> Iterator[str]:
+    if not sections or not report.n_looked_at:
+        return
+    if not report.of(HINT):
+        yield f"{_looked_at(report)} hints."
+    told = (each for verdict in (ASSOCIATED, HINT, CANNOT_TELL, NO_STRONG_LINK) for each in report.of(verdict))
+    yield f"{_NOT_CAUSES} How it was computed: twitchlog why {plain_text(next(told).factor.name)}"
