@@ -15,7 +15,7 @@ $(STAMP): pyproject.toml constraints.txt
 		build hatchling hypothesis import-linter mypy pandas-stubs pytest pytest-xdist ruff statsmodels
 	touch $@
 
-demo: $(STAMP) ## Make a demo diary, print its weekly report, and write the report and a chart to demo/.
+demo: $(STAMP) ## Make a demo diary, print its weekly report, and write the report and charts to demo/.
 	$(BIN)/twitchlog demo --out demo --force
 
 test: $(STAMP) ## Run every test.

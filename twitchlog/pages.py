@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from twitchlog.charts.associations import AssociationsData
     from twitchlog.charts.lags import LagsData
     from twitchlog.charts.timeline import TimelineData
+    from twitchlog.diary.ledger import DayRows
     from twitchlog.report.triggers import TriggersReport
     from twitchlog.report.weekly import WeeklyReport
     from twitchlog.store.lookups import Settings
@@ -63,9 +64,10 @@ def weekly_report(diary: Diary, *, week_start: dt.date, as_of: dt.date) -> Weekl
     from twitchlog.frame.daily import build_daily_frame
     from twitchlog.report.weekly import build_weekly_report
 
-    start, end = week_start - dt.timedelta(days=56), week_start + dt.timedelta(days=6)
-    rows = diary.day_rows(start=start, end=end)
-    daily = build_daily_frame(rows, diary.catalogue, start=start, end=end)
+    end = week_start + dt.timedelta(days=6)
+    rows = diary.day_rows(end=end)
+    daily = build_daily_frame(rows, diary.catalogue, end=end)
+    after_week = min(as_of, end + dt.timedelta(days=1))
     return build_weekly_report(
         daily,
         rows.episodes,
@@ -74,7 +76,7 @@ def weekly_report(diary: Diary, *, week_start: dt.date, as_of: dt.date) -> Weekl
         week_start=week_start,
         as_of=as_of,
         name_place=body().name,
-        associations=triggers_report(diary, start=None, end=None, as_of=min(as_of, end + dt.timedelta(days=1))),
+        associations=_triggers(diary, rows, daily, as_of=after_week, only_associated=True),
     )
 
 
@@ -148,17 +150,49 @@ def triggers_report(
     diary, start, end, as_of, site, outcome, all_lags, seed
         As in `diary_screen`. What was shown before is tested again only where the whole diary is looked at.
     """
-    from twitchlog.analysis.association import screen_frame
-    from twitchlog.analysis.screen import PRIMARY_FAMILY
     from twitchlog.frame.daily import build_daily_frame
-    from twitchlog.report.triggers import build_triggers_report, possible_keys
 
     last = min(end or dt.date.max, as_of - dt.timedelta(days=1))
     chosen, rows = diary.where(site), diary.day_rows(start=start, end=last)
-    daily = build_daily_frame(rows, diary.catalogue, start=start, sites=chosen.sites, side=chosen.side)
-    screen = screen_frame(daily, outcome=outcome, primary=None if all_lags else PRIMARY_FAMILY, seed=seed)
+    return _triggers(
+        diary,
+        rows,
+        build_daily_frame(rows, diary.catalogue, start=start, sites=chosen.sites, side=chosen.side),
+        as_of=as_of,
+        end=end,
+        site=site,
+        outcome=outcome,
+        all_lags=all_lags,
+        seed=seed,
+        is_whole=not (start or end),
+    )
+
+
+def _triggers(
+    diary: Diary,
+    rows: DayRows,
+    daily: pd.DataFrame,
+    *,
+    as_of: dt.date,
+    end: dt.date | None = None,
+    site: str | None = None,
+    outcome: str = TWITCH_EPISODES,
+    all_lags: bool = False,
+    seed: int = 0,
+    is_whole: bool = True,
+    only_associated: bool = False,
+) -> TriggersReport:
+    from twitchlog.analysis.association import screen_frame
+    from twitchlog.analysis.screen import PRIMARY_FAMILY
+    from twitchlog.report.triggers import build_triggers_report, possible_keys
+
+    last = min(end or dt.date.max, as_of - dt.timedelta(days=1))
+    daily = daily.loc[: last.isoformat()]
+    primary = None if all_lags else PRIMARY_FAMILY
+    screen = screen_frame(daily, outcome=outcome, primary=primary, seed=seed, only_associated=only_associated)
+    chosen = diary.where(site)
     place_key = f"{'+'.join(sorted(chosen.sites or ()))} {chosen.side or ''}".strip()
-    shown = {} if start or end else diary.store.shown(possible_keys(outcome, place_key, screen))
+    shown = diary.store.shown(possible_keys(outcome, place_key, screen)) if is_whole else {}
     return build_triggers_report(
         daily,
         rows.logged,

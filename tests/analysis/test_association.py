@@ -58,7 +58,7 @@ def test_the_screen_has_the_signature_of_the_design():
         "enforce_gate": True,
         "seed": 0,
     }
-    assert defaults(screen_frame) == defaults(screen_associations)
+    assert defaults(screen_frame) == defaults(screen_associations) | {"only_associated": False}
 
 
 def test_the_effect_has_the_signature_of_the_design():

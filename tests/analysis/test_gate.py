@@ -115,3 +115,14 @@ def test_what_is_logged_but_never_at_this_lag_lacks_pairs():
     period = period_from([1.0, 0.0, 2.0], stress=[1.0, 5.0, 2.0])
     assert exposure_shortfalls(period, "stress", lag_days=5) == (Shortfall("pairs", 0, 35),)
     assert exposure_shortfalls(period, "stress", lag_days=2) == (Shortfall("pairs", 1, 35),)  # one day cannot vary
+
+
+@pytest.mark.parametrize(("n_with_twitches", "is_enough"), [(9, False), (10, True)])
+def test_the_pairs_of_a_factor_need_twitches_of_their_own(n_with_twitches, is_enough):
+    n_days = 100
+    stress = np.where(np.arange(n_days) < 40, np.arange(n_days) % 10, np.nan).astype(float)
+    counts = np.zeros(n_days)
+    counts[:n_with_twitches] = 1.0
+    counts[60:80] = 1.0  # twitches of days without a rating do not help
+    found = exposure_shortfalls(period_from(counts, stress=stress), "stress", lag_days=0)
+    assert found == (() if is_enough else (Shortfall("pairs with a twitch", 9, 10),))

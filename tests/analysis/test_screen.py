@@ -203,3 +203,17 @@ def test_the_table_holds_the_findings():
     numbers = table.iloc[3][["p_value", "p_familywise", "rate_ratio", "ci_lower", "low", "days_needed"]]
     assert numbers.isna().all()
     assert pd.api.types.is_integer_dtype(table["n_pairs"])
+
+
+def test_a_page_that_tells_only_what_is_associated_sizes_nothing_else():
+    daily = made_up(n_days=120, seed=3)
+    daily["caffeine_mg"] = np.where(daily["twitch_episodes"] > daily["twitch_episodes"].median(), 300.0, 100.0)
+    daily["caffeine_mg"] += np.arange(len(daily)) % 5
+    whole, brief = screen_frame(daily), screen_frame(daily, only_associated=True)
+    assert [each.p_familywise for each in whole.findings] == pytest.approx(
+        [each.p_familywise for each in brief.findings], nan_ok=True
+    )
+    stands_out = {each.exposure for each in whole.findings if each.verdict == "associated"}
+    assert "caffeine_mg" in stands_out
+    for full, short in zip(whole.findings, brief.findings, strict=True):
+        assert (short.adjusted == full.adjusted) == (full.exposure in stands_out)

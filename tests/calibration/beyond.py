@@ -84,9 +84,10 @@ def _later_cells(firsts: list[First | None]) -> tuple[str, ...]:
 
 
 class Departure(NamedTuple):
-    """One diary of a generator: what is found, and whether a warning about its logging is given."""
+    """One diary of a generator: what is found, the columns that its logging differs by, and those it is warned of."""
 
     found: tuple[str, ...]
+    noted: tuple[str, ...]
     warned: tuple[str, ...]
 
 
@@ -94,13 +95,14 @@ def look_at_departure(task: tuple[str, int, int]) -> Departure:
     """Screen one diary of a generator, by its name, length and seed."""
     generator, n_days, seed = task
     daily = getattr(departures, generator)(n_days, seed)
-    return Departure(look(daily).found, warnings_of(daily))
+    return departure_of(daily)
 
 
-def warnings_of(daily: pd.DataFrame) -> tuple[str, ...]:
-    """The columns that the warning about uneven logging names."""
-    period = build_period(daily, outcome=OUTCOME, exposures=FACTORS)
-    return tuple(bias.column for bias in find_logging_bias(period, outcome=OUTCOME))
+def departure_of(daily: pd.DataFrame) -> Departure:
+    """What is found in a diary, and what is said of its logging."""
+    biases = find_logging_bias(build_period(daily, outcome=OUTCOME, exposures=FACTORS), outcome=OUTCOME)
+    warned = tuple(bias.column for bias in biases if bias.is_beyond_chance)
+    return Departure(look(daily).found, tuple(bias.column for bias in biases), warned)
 
 
 def broken_assumptions(crew: Crew, size: Size) -> Section:
@@ -161,8 +163,7 @@ def _first_line(generator: departures.Generator) -> str:
 
 def look_at_logging(task: Task) -> Departure:
     """Screen one simulated diary, and read the warning."""
-    daily = diary(*task)
-    return Departure(look(daily).found, warnings_of(daily))
+    return departure_of(diary(*task))
 
 
 def uneven_logging(crew: Crew, size: Size) -> Section:
@@ -173,28 +174,28 @@ def uneven_logging(crew: Crew, size: Size) -> Section:
         for n_days in BIAS_LENGTHS:
             tasks = tasks_of({**base, "missing": missing, "days": n_days}, size.other)
             seen = crew.each(f"logging: {missing}, {n_days} days", look_at_logging, tasks)
-            columns = ((), (OUTCOME,), ("stress",))
-            shares = [share_of([_is_warned(each.warned, of) for each in seen]) for of in columns]
-            found = share_of([bool(each.found) for each in seen])
-            rows.append(Row(f"{name}, {n_days} days", (*map(str, shares), str(found))))
+            shares = (
+                share_of([bool(each.noted) for each in seen]),
+                share_of([bool(each.warned) for each in seen]),
+                *(share_of([of in each.warned for each in seen]) for of in (OUTCOME, "stress")),
+                share_of([bool(each.found) for each in seen]),
+            )
+            rows.append(Row(f"{name}, {n_days} days", tuple(map(str, shares))))
     return Section(
         "The warning about uneven logging",
         (
             (
-                "The program warns when the share of days logged differs by more than 15 points after high and after "
-                f"low days of the twitches or of a factor. AR .6, weekday, trend, six factors, nothing real, "
-                f"{size.other} diaries a row."
+                "The program notes when the share of days logged differs by more than 15 points after high and after "
+                "low days of the twitches or of a factor (then it never says that a strong link is unlikely), and "
+                "warns in plain words when so many days would show that by chance less than one time in twenty. "
+                f"AR .6, weekday, trend, six factors, nothing real, {size.other} diaries a row."
             ),
-            Table(("logging", "any warning", "about the twitches", "about stress", "found something"), tuple(rows)),
+            Table(("logging", "noted", "warned", "of the twitches", "of stress", "found something"), tuple(rows)),
             (
                 "The warning compares the days *after*, since what a day was like that was not logged is not known. "
                 "Skipping that depends on the day itself shows in it only as far as a day resembles the one before, so "
-                "that no warning proves little. In a short diary with skipped days it also comes by chance: with seven "
-                "columns, one of them differs by 15 points soon enough."
+                "that no warning proves little. In a short diary with skipped days one of seven columns differs by 15 "
+                "points soon enough by chance, and now and then beyond what is usual for chance."
             ),
         ),
     )
-
-
-def _is_warned(columns: tuple[str, ...], of: tuple[str, ...]) -> bool:
-    return bool(set(columns) & set(of)) if of else bool(columns)

@@ -1,4 +1,4 @@
-"""`demo`: a diary to look around in, its report and its chart, in a folder that was free."""
+"""`demo`: a diary to look around in, its report and its charts, in a folder that was free."""
 
 import pytest
 
@@ -13,7 +13,7 @@ def made(cli, tmp_path):
 def test_it_prints_the_week_and_says_where_everything_is(cli, made):
     folder, out = made
     assert " of 7 days observed" in out
-    for name in ("demo.db", "week.html", "timeline.png"):
+    for name in ("demo.db", "week.html", "timeline.png", "associations.png", "lags.png"):
         assert str(folder / name) in out
         assert (folder / name).stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700

@@ -116,7 +116,7 @@ def test_what_lies_before_the_day_or_earlier_has_a_direction():
     ("result", "n_days", "expected"),
     [
         (HELD_UP, 56, "held up: there again on 56 new days (first shown on 3 March 2026)"),
-        (DID_NOT, 56, "did not hold up on 56 new days (first shown on 3 March 2026)"),
+        (DID_NOT, 56, "did not hold up on 56 new days, which often miss a weak connection (first shown"),
         (NOT_YET, 12, "first shown on 3 March 2026; 12 of 56 new days since"),
         (CANNOT, 56, "could not be tested again"),
     ],
@@ -188,11 +188,21 @@ def test_logging_bias_is_said_in_days():
 
 
 def test_several_biases_stay_short():
-    biases = (LoggingBias("stress", 0.5, 0.9, 20, 40), LoggingBias("caffeine_mg", 0.9, 0.6, 10, 20))
+    biases = (LoggingBias("stress", 0.5, 0.9, 20, 40), LoggingBias("caffeine_mg", 0.9, 0.5, 10, 20))
     first, second = words.bias_words(make_report(make_finding(), *OTHERS, biases=biases))
     assert first.startswith("Days are logged less often after days with more stress than usual (10 of 20)")
-    assert second == "Uneven too, after high days: caffeine (9 of 10, others 12 of 20)."
+    assert second == "Uneven too, after high days: caffeine (9 of 10, others 10 of 20)."
     assert words.bias_words(make_report(make_finding())) == ()
+
+
+def test_a_difference_that_may_be_chance_is_told_as_that():
+    biases = (LoggingBias("twitch_episodes", 0.9, 0.7, 10, 20), LoggingBias("caffeine_mg", 0.9, 0.7, 10, 20))
+    assert words.bias_words(make_report(make_finding(), *OTHERS, biases=biases)) == (
+        (
+            "Days logged after high days differ a little: twitches (9 of 10, others 14 of 20), "
+            "caffeine (9 of 10, others 14 of 20). With so few days that may be chance."
+        ),
+    )
 
 
 def test_a_place_and_minutes_are_named():

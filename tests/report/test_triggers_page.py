@@ -97,8 +97,8 @@ def test_what_is_not_found_any_more_is_told():
     gone = make_finding(CANNOT_TELL, exposure="stress", shown_before=(make_shown(DID_NOT, n_days=56),))
     (statement,) = section(triggers_page(make_report(gone, *OTHERS)), "SHOWN EARLIER").statements
     assert str(statement) == (
-        "stress, the day after: went with more twitches; does not stand out any more · did not hold up on 56 new days "
-        "(first shown on 3 March 2026)"
+        "stress, the day after: went with more twitches; does not stand out any more · did not hold up on 56 new days, "
+        "which often miss a weak connection (first shown on 3 March 2026)"
     )
 
 

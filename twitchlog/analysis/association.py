@@ -103,8 +103,9 @@ def screen_frame(
     permutations: int = 999,
     enforce_gate: bool = True,
     seed: int = 0,
+    only_associated: bool = False,
 ) -> Screen:
-    """The same as `screen_associations`, with the whole arithmetic."""
+    """The same as `screen_associations`, with the whole arithmetic; `only_associated` as in `screen.run_screen`."""
     if not _is_whole(permutations, least=1):
         raise WordsError("It takes at least 1 permutation.", "999 is usual.")
     if not _is_whole(seed, least=0):
@@ -119,6 +120,7 @@ def screen_frame(
         permutations=permutations,
         enforce_gate=enforce_gate,
         seed=seed,
+        only_associated=only_associated,
     )
 
 

@@ -19,9 +19,11 @@ FEWEST_OBSERVED_DAYS = 40
 FEWEST_PAIRS = 35
 FEWEST_TWITCH_DAYS = 15
 FEWEST_EACH_SIDE = 10
+FEWEST_TWITCH_PAIRS = 10
 FEWEST_VALUES = 4
 
 CALENDAR_DAYS, OBSERVED_DAYS, TWITCH_DAYS = "calendar days", "observed days", "days with a twitch"
+TWITCH_PAIRS = "pairs with a twitch"
 PAIRS, LOW_SIDE, HIGH_SIDE, VALUES = (
     "pairs",
     "days on the low side of its median",
@@ -79,10 +81,14 @@ def exposure_shortfalls(period: Period, exposure: str, *, lag_days: int) -> tupl
         return (Shortfall(NEVER_VARIED, len(values), None),)
     if (period.adjusted_column(exposure)[~np.isnan(period.column(exposure))] == 0).all():
         return (Shortfall(ONLY_CALENDAR, len(values), None),)
-    return _unreached((Shortfall(PAIRS, len(values), FEWEST_PAIRS), *_spread(values)))
+    n_with_twitches = int(np.count_nonzero(pairs(period, exposure, lag_days=lag_days, of_outcome=True) > 0))
+    beside = Shortfall(TWITCH_PAIRS, n_with_twitches, FEWEST_TWITCH_PAIRS)
+    # Where the whole diary has too few twitches, that says it all.
+    minimums = (beside,) if period.n_with_twitches >= FEWEST_TWITCH_DAYS else ()
+    return _unreached((Shortfall(PAIRS, len(values), FEWEST_PAIRS), *minimums, *_spread(values)))
 
 
-def pairs(period: Period, exposure: str, *, lag_days: int) -> FloatArray:
+def pairs(period: Period, exposure: str, *, lag_days: int, of_outcome: bool = False) -> FloatArray:
     """The values of an exposure that stand beside an observed day, `lag_days` before it.
 
     Parameters
@@ -91,9 +97,12 @@ def pairs(period: Period, exposure: str, *, lag_days: int) -> FloatArray:
     exposure : str
     lag_days : int
         0 or more.
+    of_outcome : bool
+        The outcomes of those days instead.
     """
     at_lag = lag_exposure(period.column(exposure), lag_days)
-    return np.asarray(at_lag[period.observed & ~np.isnan(at_lag)])
+    values = period.outcome if of_outcome else at_lag
+    return np.asarray(values[period.observed & ~np.isnan(at_lag)])
 
 
 def _spread(values: FloatArray) -> tuple[Shortfall, ...]:

@@ -41,6 +41,7 @@ VERDICTS = (ASSOCIATED, HINT, NO_STRONG_LINK, CANNOT_TELL, NOT_ENOUGH_DATA)
 
 LEVEL = 0.05
 WEAK_RATE_RATIOS = (0.67, 1.5)
+NOT_SIZED = "not sized"
 NO_MODEL = "too few observed days with twitches for the model"
 
 TABLE_COLUMNS = (
@@ -148,6 +149,7 @@ def run_screen(
     permutations: int,
     enforce_gate: bool,
     seed: int,
+    only_associated: bool = False,
 ) -> Screen:
     """Screen every exposure of a period.
 
@@ -165,6 +167,9 @@ def run_screen(
     enforce_gate : bool
         Show no p-value and no effect below the data minimum.
     seed : int
+    only_associated : bool
+        Size the effects of what is associated alone, for a page that tells of nothing else: of the rest nothing can be
+        told then, not even that a strong link is unlikely.
     """
     model = fit_null_model(period)
     tested, families = run_tests(period, model, lags=lags, primary=primary, permutations=permutations, seed=seed)
@@ -180,6 +185,7 @@ def run_screen(
             shortfalls,
             outcome=outcome,
             enforce_gate=enforce_gate,
+            is_sized=not only_associated or _stands_out(each.family, each.p_familywise),
             is_bias_near=bool(biased & {outcome, each.exposure}),
         )
         for each in tested
@@ -194,17 +200,17 @@ def _finding(
     *,
     outcome: str,
     enforce_gate: bool,
+    is_sized: bool,
     is_bias_near: bool,
 ) -> Finding:
     name, lag = tested.exposure, tested.lag_days
     shortfalls = _all_shortfalls(lacking, exposure_shortfalls(period, name, lag_days=lag))
     is_shown = not np.isnan(tested.p_value) and not (shortfalls and enforce_gate)
-    others = other_exposures(period, name)
     adjusted, unadjusted = (
         estimate(period, name, lag_days=lag, adjust_for=covariates, outcome=outcome)
-        if is_shown
-        else NotEstimable(NOT_ENOUGH_DATA, period.n_observed, None)
-        for covariates in (others, ())
+        if is_shown and is_sized
+        else NotEstimable(NOT_SIZED if is_shown else NOT_ENOUGH_DATA, period.n_observed, None)
+        for covariates in (other_exposures(period, name), ())
     )
     return Finding(
         tested=tested,
@@ -264,13 +270,17 @@ def decide(
     str
         One of `VERDICTS`.
     """
-    if p_familywise <= LEVEL and family != EXPLORATORY:
+    if _stands_out(family, p_familywise):
         return ASSOCIATED
     if p_value <= LEVEL:
         return HINT
     low, high = WEAK_RATE_RATIOS
     is_weak = isinstance(adjusted, Association) and low < adjusted.ci_lower and adjusted.ci_upper < high
     return NO_STRONG_LINK if is_weak and not is_biased else CANNOT_TELL
+
+
+def _stands_out(family: str, p_familywise: float) -> bool:
+    return p_familywise <= LEVEL and family != EXPLORATORY
 
 
 def as_table(screen: Screen) -> pd.DataFrame:

@@ -67,7 +67,7 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
         "import": ("bring", "Bring in a table from another program."),
         "profile": ("setup", "Keep what a clinician asks once."),
         "setting": ("setup", "Show or change how the diary is kept."),
-        "demo": ("demo", "Make a demo diary with its report and chart."),
+        "demo": ("demo", "Make a demo diary with its report and charts."),
     },
 }
 COMMANDS = {name: entry for family in FAMILIES.values() for name, entry in family.items()}

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Protocol
 import typer
 
 from twitchlog.cli import app, options, reading, show
-from twitchlog.cli.learn import OUTCOMES, Outcome, Site
-from twitchlog.errors import WordsError
+from twitchlog.cli.learn import OUTCOMES, Outcome, Site, outcome_named
 from twitchlog.location import cache_folder
 from twitchlog.pages import associations, exposure_named, lags, timeline
 from twitchlog.pipeline import Diary
@@ -82,15 +81,13 @@ def chart_associations(
       twitchlog chart associations --out associations.png
       twitchlog chart associations --site "left calf" --out calf.png
     """
-    column = _column(outcome)
+    column = outcome_named(outcome)
     with reading.opened(ctx, diary) as found:
         running = reading.running_day(found, as_of)
         start, end = reading.period(found, since, until, today=running)
-        prepare_matplotlib()
-        from twitchlog.charts.associations import describe_associations, draw_associations
-
-        data = associations(found, start=start, end=end, as_of=running, site=site, outcome=column)
-        write_chart(data, draw_associations(data), describe_associations(data), out, dpi=dpi, force=force)
+        write_associations(
+            found, out, start=start, end=end, running=running, site=site, outcome=column, dpi=dpi, force=force
+        )
 
 
 @chart.command("lags")
@@ -117,23 +114,23 @@ def chart_lags(
       twitchlog chart lags --out lags.png
       twitchlog chart lags --factor caffeine --out caffeine.png
     """
-    column = _column(outcome)
+    column = outcome_named(outcome)
     with reading.opened(ctx, diary) as found:
         running = reading.running_day(found, as_of)
         start, end = reading.period(found, since, until, today=running)
         exposure = exposure_named(found, factor) if factor is not None else None
-        prepare_matplotlib()
-        from twitchlog.charts.lags import describe_lags, draw_lags
-
-        data = lags(found, start=start, end=end, as_of=running, site=site, outcome=column, exposure=exposure)
-        write_chart(data, draw_lags(data), describe_lags(data), out, dpi=dpi, force=force)
-
-
-def _column(outcome: str) -> str:
-    column = OUTCOMES.get(outcome.strip().lower())
-    if column is None:
-        raise WordsError(f'"{show.one_line(outcome)}" cannot be looked at.', "One of: episodes, minutes")
-    return column
+        write_lags(
+            found,
+            out,
+            start=start,
+            end=end,
+            running=running,
+            site=site,
+            outcome=column,
+            exposure=exposure,
+            dpi=dpi,
+            force=force,
+        )
 
 
 class Titled(Protocol):
@@ -176,6 +173,47 @@ def write_timeline(
 
     data = timeline(diary, start=start, end=end, as_of=running, site=site)
     write_chart(data, draw_timeline(data), describe_timeline(data), out, dpi=dpi, force=force)
+
+
+def write_associations(
+    diary: Diary,
+    out: str,
+    *,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    running: dt.date,
+    site: str | None = None,
+    outcome: str = OUTCOMES["episodes"],
+    dpi: int = 300,
+    force: bool = False,
+) -> None:
+    """Draw what goes with the twitches into a file, and say in words what it shows."""
+    prepare_matplotlib()
+    from twitchlog.charts.associations import describe_associations, draw_associations
+
+    data = associations(diary, start=start, end=end, as_of=running, site=site, outcome=outcome)
+    write_chart(data, draw_associations(data), describe_associations(data), out, dpi=dpi, force=force)
+
+
+def write_lags(
+    diary: Diary,
+    out: str,
+    *,
+    start: dt.date | None = None,
+    end: dt.date | None = None,
+    running: dt.date,
+    site: str | None = None,
+    outcome: str = OUTCOMES["episodes"],
+    exposure: str | None = None,
+    dpi: int = 300,
+    force: bool = False,
+) -> None:
+    """Draw factors against the twitches of the days after into a file, and say in words what it shows."""
+    prepare_matplotlib()
+    from twitchlog.charts.lags import describe_lags, draw_lags
+
+    data = lags(diary, start=start, end=end, as_of=running, site=site, outcome=outcome, exposure=exposure)
+    write_chart(data, draw_lags(data), describe_lags(data), out, dpi=dpi, force=force)
 
 
 def prepare_matplotlib() -> None:

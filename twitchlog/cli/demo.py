@@ -1,4 +1,4 @@
-"""`demo`: the sample diary with its report and chart in a folder; must not compute."""
+"""`demo`: the sample diary with its report and charts in a folder; must not compute."""
 
 from __future__ import annotations
 
@@ -9,14 +9,15 @@ from typing import Annotated
 import typer
 
 from twitchlog.cli import options, show
-from twitchlog.cli.charts import write_timeline
+from twitchlog.cli.charts import write_associations, write_lags, write_timeline
 from twitchlog.cli.share import deliver, render_week
 from twitchlog.errors import OutputError
 from twitchlog.incoming import fill_with_sample
 from twitchlog.pages import weekly_report
 from twitchlog.pipeline import open_diary
 
-_REPORT, _CHART = "week.html", "timeline.png"
+_REPORT = "week.html"
+_CHARTS = {"timeline.png": write_timeline, "associations.png": write_associations, "lags.png": write_lags}
 
 
 def demo(
@@ -24,7 +25,7 @@ def demo(
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="A folder for it all.")] = "twitchlog-demo",
     force: options.Force = False,
 ) -> None:
-    """Make a demo diary with its report and chart.
+    """Make a demo diary with its report and charts.
 
     \b
     For example:
@@ -45,12 +46,13 @@ def demo(
         show.out(f"Demo diary ({n} entries, invented): {path}")
         html = render_week(diary, made, "html")
         deliver(html, str(folder / _REPORT), force=force, what="report")
-        write_timeline(diary, str(folder / _CHART), running=running, force=force)
-    show.out(f"Look around in it: twitchlog --diary {path} list")
+        for name, write in _CHARTS.items():
+            write(diary, str(folder / name), running=running, force=force)
+    show.out(f"Look around in it: twitchlog --diary {path} triggers")
 
 
 def _clear_way(folder: Path, *, force: bool) -> None:
-    there = [name for name in ("demo.db", _REPORT, _CHART) if (folder / name).exists()]
+    there = [name for name in ("demo.db", _REPORT, *_CHARTS) if (folder / name).exists()]
     if there and not force:
         raise OutputError(
             f"There is a {there[0]} in {folder} already.", "Another folder: --out DIR, or replace it: --force"

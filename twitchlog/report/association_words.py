@@ -192,7 +192,7 @@ def held_up_words(before: ShownBefore) -> str:
     if again.result == HELD_UP:
         return f"held up: there again on {NEW_DAYS} new days ({first})"
     if again.result == DID_NOT:
-        return f"did not hold up on {NEW_DAYS} new days ({first})"
+        return f"did not hold up on {NEW_DAYS} new days, which often miss a weak connection ({first})"
     if again.result == NOT_YET:
         return f"{first}; {again.n_days} of {NEW_DAYS} new days since"
     return f"could not be tested again: on too few of {NEW_DAYS} new days it was logged or varied ({first})"
@@ -279,11 +279,18 @@ def settle_words(effect: Association, n_days: int | None) -> str:
 def bias_words(report: TriggersReport) -> tuple[str, ...]:
     """That some days are logged more often than others, and what follows from it; nothing where that is not so.
 
-    The first column, the outcome where it is one of them, is said in full.
+    Of those beyond chance the first column, the outcome where it is one of them, is said in full. A short diary with
+    skipped days differs so much after one column or another more often than not: that is said as what it is.
     """
-    if not report.screen.biases:
+    clear = [each for each in report.screen.biases if each.is_beyond_chance]
+    slight = [each for each in report.screen.biases if not each.is_beyond_chance]
+    return (*_clear_bias_words(clear, report), *_slight_bias_words(slight, report))
+
+
+def _clear_bias_words(biases: Sequence[LoggingBias], report: TriggersReport) -> tuple[str, ...]:
+    if not biases:
         return ()
-    first, *rest = report.screen.biases
+    first, *rest = biases
     is_all = report.outcome == TWITCH_EPISODES and not report.place
     subject = "Days are logged" if is_all else f"{outcome_noun(report).capitalize()} are known"
     often = "more" if first.after_high > first.after_low else "less"
@@ -296,6 +303,16 @@ def bias_words(report: TriggersReport) -> tuple[str, ...]:
         for each in rest
     )
     return (said, f"Uneven too, after high days: {', '.join(others)}.") if rest else (said,)
+
+
+def _slight_bias_words(biases: Sequence[LoggingBias], report: TriggersReport) -> Iterator[str]:
+    if biases:
+        names = names_of(report) | {report.outcome: outcome_noun(report)}
+        about = ", ".join(
+            f"{names[each.column]} ({_share(each, is_high=True)}, others {_share(each, is_high=False)})"
+            for each in biases
+        )
+        yield f"Days logged after high days differ a little: {about}. With so few days that may be chance."
 
 
 def _share(bias: LoggingBias, *, is_high: bool) -> str:

@@ -13,6 +13,7 @@ from twitchlog.analysis.gate import (
     NEVER_VARIED,
     ONLY_CALENDAR,
     PAIRS,
+    TWITCH_PAIRS,
     VALUES,
     Shortfall,
 )
@@ -74,6 +75,7 @@ _WORDS = {
     LOW_SIDE: "low days",
     HIGH_SIDE: "high days",
     VALUES: "different values",
+    TWITCH_PAIRS: "days with a twitch beside it",
     LOW_GROUP: "days with less of it",
     HIGH_GROUP: "days with more of it",
 }

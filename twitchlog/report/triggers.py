@@ -248,7 +248,7 @@ def _reverse(
     """The control of what lies on the day of the twitches; of a factor before the day only where something is said."""
     is_during = factor is None or factor.timing == DURING
     told = (ASSOCIATED, HINT, CANNOT_TELL) if is_during else (ASSOCIATED,)
-    if finding.lag_days or finding.verdict not in told:
+    if finding.lag_days or finding.verdict not in told or not isinstance(finding.adjusted, Association):
         return None
     return estimate_reverse(daily, exposure=finding.exposure, outcome=outcome)
 

@@ -41,7 +41,7 @@ def triggers_as_json(report: TriggersReport) -> dict[str, Any]:
         "shortfalls": shortfalls_as_json(screen.shortfalls),
         "n_days_to_go": report.n_days_to_go,
         "reached_on": _date(report.reached_on),
-        "logging_bias": [bias._asdict() for bias in screen.biases],
+        "logging_bias": [bias._asdict() | {"is_beyond_chance": bias.is_beyond_chance} for bias in screen.biases],
         "n_looked_at": report.n_looked_at,
         "n_hints_by_chance": report.n_hints_by_chance,
         "permutations": screen.permutations,
