@@ -30,7 +30,7 @@ lint: $(STAMP) ## Check format, lint, types and layers.
 bench: ## Time the program beside its peers (benchmarks/README.md).
 	$(PYTHON) benchmarks/run.py
 
-calibrate: $(STAMP) ## Measure the analysis on diaries of known truth (half an hour) and write docs/calibration.md.
+calibrate: $(STAMP) ## Measure the analysis on diaries of known truth (twenty minutes) and write docs/calibration.md.
 	$(BIN)/python -m tests.calibration.run
 
 codebook: $(STAMP) ## Write docs/codebook.md anew.

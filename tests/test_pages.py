@@ -1,11 +1,25 @@
 """From a diary to a page: the days that each flow takes, and that it never shows the running one."""
 
 import datetime as dt
+import math
 
 import pytest
 
-from tests.builders import at, make_episode, make_medicine, make_none, make_note, make_pause, make_reading, on
+from tests.builders import (
+    NOW_AT,
+    at,
+    copy_of,
+    make_episode,
+    make_medicine,
+    make_none,
+    make_note,
+    make_pause,
+    make_reading,
+    on,
+)
+from twitchlog import clock
 from twitchlog.analysis.association import screen_frame
+from twitchlog.analysis.held_up import CANNOT, NOT_YET
 from twitchlog.diary.factors import own_factor
 from twitchlog.errors import UnknownWord, WordsError
 from twitchlog.incoming import fill_with_sample
@@ -16,11 +30,14 @@ from twitchlog.pages import (
     exposure_named,
     finished_days,
     lags,
+    remember_shown,
     timeline,
+    triggers_report,
     weekly_report,
 )
 from twitchlog.pipeline import open_diary
 from twitchlog.store.lookups import factor_step
+from twitchlog.store.shown import NewDaysTest
 
 TODAY = dt.date(2026, 11, 22)  # a Sunday; conftest.py fixes the clock
 SCREEN = own_factor("screen time", kind="duration")
@@ -35,15 +52,17 @@ def diary(diary_file):
 
 @pytest.fixture(scope="module")
 def sample_file(tmp_path_factory):
-    return str(tmp_path_factory.mktemp("sample") / "sample.db")
+    """The sample diary, made once; nobody writes to it."""
+    path = str(tmp_path_factory.mktemp("sample") / "sample.db")
+    with open_diary(path) as opened:
+        fill_with_sample(opened)
+    return path
 
 
 @pytest.fixture
 def sample(sample_file):
-    """The sample diary, made once; nobody writes to it."""
+    """The sample diary, to be read."""
     with open_diary(sample_file) as opened:
-        if opened.first_day() is None:
-            fill_with_sample(opened)
         yield opened
 
 
@@ -92,6 +111,82 @@ def test_an_empty_diary_has_an_empty_timeline(diary):
 
 
 # What goes with the twitches
+
+
+CAFFEINE = "association:twitch_episodes::caffeine_mg:1:more"
+EARLIER = dt.date(2026, 9, 1)
+
+
+@pytest.fixture
+def learning(sample_file, diary_file):
+    """A copy of the sample diary in which coffee was shown on 1 September."""
+    copy_of(sample_file, diary_file)
+    with open_diary(diary_file) as opened:
+        opened.store.remember_shown([CAFFEINE], on=EARLIER, at=NOW_AT)
+        yield opened
+
+
+def coffee_again(diary, **options):
+    report = triggers_report(diary, **EVERYTHING | options)
+    return next(each for each in report.findings if each.factor.key == "caffeine_mg").shown_before[0].retest
+
+
+def test_the_answer_is_kept_at_the_first_look_that_has_it(learning):
+    first = coffee_again(learning)
+    assert first.result != NOT_YET
+    kept = learning.store.shown([CAFFEINE])[CAFFEINE]
+    assert kept.shown_on == EARLIER
+    assert kept.test == (first.result, first.p_value, first.n_pairs, first.last_on, clock.now().occurred_at)
+
+
+def test_the_kept_answer_is_read_and_never_computed_again(learning, monkeypatch):
+    last_on = dt.date(2026, 11, 5)
+    learning.store.remember_tests({CAFFEINE: NewDaysTest(CANNOT, None, 12, last_on, NOW_AT)})
+    monkeypatch.setattr("twitchlog.report.triggers.retest", lambda *_, **__: pytest.fail("it was tested again"))
+    for options in ({}, {"seed": 7}, {"all_lags": True}):
+        again = coffee_again(learning, **options)
+        assert (again.result, again.n_days, again.n_pairs, again.last_on) == (CANNOT, 56, 12, last_on)
+        assert math.isnan(again.p_value)
+    week = weekly_report(learning, week_start=dt.date(2026, 11, 9), as_of=TODAY).associations
+    assert [each.shown_before[0].retest.result for each in week.findings if each.shown_before] == [CANNOT]
+
+
+def test_the_weekly_report_keeps_the_answer_too(learning):
+    weekly_report(learning, week_start=dt.date(2026, 11, 9), as_of=TODAY)
+    assert learning.store.shown([CAFFEINE])[CAFFEINE].test.last_on < dt.date(2026, 11, 16)
+
+
+def test_a_look_back_keeps_no_answer_that_it_does_not_have(learning):
+    assert coffee_again(learning, as_of=dt.date(2026, 10, 1)).result == NOT_YET
+    assert learning.store.shown([CAFFEINE])[CAFFEINE].test is None
+
+
+def test_chosen_days_neither_read_nor_keep_the_answer(learning):
+    for options in ({"start": dt.date(2026, 7, 1)}, {"end": dt.date(2026, 11, 21)}):
+        report = triggers_report(learning, **EVERYTHING | options)
+        assert not any(each.shown_before for each in report.findings)
+    assert learning.store.shown([CAFFEINE])[CAFFEINE].test is None
+
+
+def test_a_day_that_is_not_over_is_not_the_last_of_a_kept_answer(learning, monkeypatch):
+    last_on = coffee_again(learning).last_on
+    with learning.store._writing() as connection:
+        connection.exec_driver_sql("UPDATE shown SET result = NULL")
+    monkeypatch.setenv("TWITCHLOG_NOW", f"{last_on}T14:00:00+01:00")  # the 56th day is running
+    assert coffee_again(learning, as_of=last_on + dt.timedelta(days=1)).last_on == last_on
+    assert learning.store.shown([CAFFEINE])[CAFFEINE].test is None
+    monkeypatch.setenv("TWITCHLOG_NOW", f"{last_on + dt.timedelta(days=1)}T14:00:00+01:00")
+    coffee_again(learning)
+    assert learning.store.shown([CAFFEINE])[CAFFEINE].test.last_on == last_on
+
+
+def test_only_what_was_printed_is_remembered_and_not_before_it_was_read(learning):
+    report = triggers_report(learning, **EVERYTHING)
+    remember_shown(learning, report, as_of=TODAY, printed=[each for each in report.findings if each.is_more])
+    sleep = "association:twitch_episodes::sleep_h:0:less"
+    assert set(learning.store.shown([CAFFEINE, sleep])) == {CAFFEINE}
+    remember_shown(learning, report, as_of=dt.date(2026, 12, 24))
+    assert learning.store.shown([sleep])[sleep].shown_on == TODAY
 
 
 def test_the_running_day_and_what_lies_ahead_are_left_out(diary):

@@ -6,6 +6,8 @@ All of them end with the last finished diary day before `as_of`, the running one
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Iterable, Mapping
+from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from twitchlog import clock
@@ -18,14 +20,16 @@ from twitchlog.pipeline import Diary, body
 if TYPE_CHECKING:
     import pandas as pd
 
+    from twitchlog.analysis.held_up import Retest
     from twitchlog.analysis.screen import Screen
     from twitchlog.charts.associations import AssociationsData
     from twitchlog.charts.lags import LagsData
     from twitchlog.charts.timeline import TimelineData
     from twitchlog.diary.ledger import DayRows
-    from twitchlog.report.triggers import TriggersReport
+    from twitchlog.report.triggers import TriggerFinding, TriggersReport
     from twitchlog.report.weekly import WeeklyReport
     from twitchlog.store.lookups import Settings
+    from twitchlog.store.shown import NewDaysTest
 
 TWITCH_EPISODES = "twitch_episodes"
 
@@ -98,8 +102,11 @@ def finished_days(
     site : str, optional
         As in `Diary.daily_frame`.
     """
-    last = min(end or dt.date.max, as_of - dt.timedelta(days=1))
-    return diary.daily_frame(start, end, site).loc[: last.isoformat()]
+    return diary.daily_frame(start, end, site).loc[: _last_day(end, as_of).isoformat()]
+
+
+def _last_day(end: dt.date | None, as_of: dt.date) -> dt.date:
+    return min(end or dt.date.max, as_of - dt.timedelta(days=1))
 
 
 def diary_screen(
@@ -125,11 +132,16 @@ def diary_screen(
         Test every exposure at every lag as one family, instead of the primary ones at theirs.
     seed : int
     """
+    daily = finished_days(diary, start=start, end=end, as_of=as_of, site=site)
+    return _screened(daily, outcome=outcome, all_lags=all_lags, seed=seed)
+
+
+def _screened(daily: pd.DataFrame, *, outcome: str, all_lags: bool, seed: int, only_associated: bool = False) -> Screen:
     from twitchlog.analysis.association import screen_frame
     from twitchlog.analysis.screen import PRIMARY_FAMILY
 
-    daily = finished_days(diary, start=start, end=end, as_of=as_of, site=site)
-    return screen_frame(daily, outcome=outcome, primary=None if all_lags else PRIMARY_FAMILY, seed=seed)
+    primary = None if all_lags else PRIMARY_FAMILY
+    return screen_frame(daily, outcome=outcome, primary=primary, seed=seed, only_associated=only_associated)
 
 
 def triggers_report(
@@ -148,11 +160,12 @@ def triggers_report(
     Parameters
     ----------
     diary, start, end, as_of, site, outcome, all_lags, seed
-        As in `diary_screen`. What was shown before is tested again only where the whole diary is looked at.
+        As in `diary_screen`. What was shown before is tested again only where the whole diary is looked at, once:
+        the diary keeps the answer.
     """
     from twitchlog.frame.daily import build_daily_frame
 
-    last = min(end or dt.date.max, as_of - dt.timedelta(days=1))
+    last = _last_day(end, as_of)
     chosen, rows = diary.where(site), diary.day_rows(start=start, end=last)
     return _triggers(
         diary,
@@ -182,18 +195,16 @@ def _triggers(
     is_whole: bool = True,
     only_associated: bool = False,
 ) -> TriggersReport:
-    from twitchlog.analysis.association import screen_frame
-    from twitchlog.analysis.screen import PRIMARY_FAMILY
     from twitchlog.report.triggers import build_triggers_report, possible_keys
 
-    last = min(end or dt.date.max, as_of - dt.timedelta(days=1))
+    last = _last_day(end, as_of)
     daily = daily.loc[: last.isoformat()]
-    primary = None if all_lags else PRIMARY_FAMILY
-    screen = screen_frame(daily, outcome=outcome, primary=primary, seed=seed, only_associated=only_associated)
+    screen = _screened(daily, outcome=outcome, all_lags=all_lags, seed=seed, only_associated=only_associated)
     chosen = diary.where(site)
     place_key = f"{'+'.join(sorted(chosen.sites or ()))} {chosen.side or ''}".strip()
     shown = diary.store.shown(possible_keys(outcome, place_key, screen)) if is_whole else {}
-    return build_triggers_report(
+    tests = {key: each.test for key, each in shown.items() if each.test}
+    report = build_triggers_report(
         daily,
         rows.logged,
         screen,
@@ -203,11 +214,37 @@ def _triggers(
         medicines=rows.medicines,
         place=" ".join((site or "").lower().split()),
         place_key=place_key,
-        shown=shown,
+        shown={key: each.shown_on for key, each in shown.items()},
+        retested={key: _as_retest(test) for key, test in tests.items()},
+        is_whole=is_whole,
     )
+    _remember_tests(diary, {key: test for key, test in report.retests_done().items() if key not in tests})
+    return report
 
 
-def remember_shown(diary: Diary, report: TriggersReport) -> None:
+def _as_retest(test: NewDaysTest) -> Retest:
+    from twitchlog.analysis.held_up import NEW_DAYS, Retest
+
+    p_value = nan if test.p_value is None else test.p_value
+    return Retest(test.result, NEW_DAYS, test.n_pairs, p_value, test.last_on)
+
+
+def _remember_tests(diary: Diary, done: Mapping[str, Retest]) -> None:
+    """Keep what new days said, whoever looked: what was read once must not change with what is logged late."""
+    from twitchlog.store.shown import NewDaysTest
+
+    now, today = clock.now().occurred_at, diary.today()
+    tests = {
+        key: NewDaysTest(each.result, None if isnan(each.p_value) else each.p_value, each.n_pairs, each.last_on, now)
+        for key, each in done.items()
+        if each.last_on and each.last_on < today  # with an --as-of that lies ahead, the last of them may not be over
+    }
+    diary.store.remember_tests(tests)
+
+
+def remember_shown(
+    diary: Diary, report: TriggersReport, *, as_of: dt.date, printed: Iterable[TriggerFinding] | None = None
+) -> None:
     """Keep which findings were shown, so that new days test them once more; a later day than today is not noted.
 
     Parameters
@@ -215,9 +252,14 @@ def remember_shown(diary: Diary, report: TriggersReport) -> None:
     diary : Diary
     report : TriggersReport
         Of the whole diary: a finding of chosen days is none that can hold up.
+    as_of : datetime.date
+        The running day of the look, on which the findings were read, whatever the last day they were made from. One
+        in the past is kept as it is: such a look pretends to be of that day, and used only days before it.
+    printed : iterable of TriggerFinding, optional
+        The findings that the page names; None for all of them.
     """
-    on = min(report.as_of, diary.today())
-    diary.store.remember_shown(report.keys_shown(), on=on, at=clock.now().occurred_at)
+    on = min(as_of, diary.today())
+    diary.store.remember_shown(report.keys_shown(printed), on=on, at=clock.now().occurred_at)
 
 
 # Charts

@@ -1,4 +1,4 @@
-"""When each finding was first shown, so that it can be tested once more on the days after.
+"""When each finding was first shown, and what its one test on the days after said.
 
 Revision ID: 0002
 Revises: 0001
@@ -21,6 +21,11 @@ def upgrade() -> None:
         sa.Column("key", sa.String(), nullable=False),
         sa.Column("shown_on", sa.String(), nullable=False),
         sa.Column("shown_at", sa.Integer(), nullable=False),
+        sa.Column("result", sa.String(), nullable=True),
+        sa.Column("p_value", sa.Float(), nullable=True),
+        sa.Column("n_pairs", sa.Integer(), nullable=True),
+        sa.Column("last_on", sa.String(), nullable=True),
+        sa.Column("tested_at", sa.Integer(), nullable=True),
         sa.Column("row_hash", sa.LargeBinary(), nullable=False),
         sa.PrimaryKeyConstraint("key", name=op.f("pk_shown")),
         sqlite_with_rowid=False,

@@ -303,3 +303,15 @@ def test_a_wrong_table_is_refused_in_one_sentence(daily):
 def test_the_level_of_the_reverse_lies_between_0_and_1_too():
     with pytest.raises(WordsError, match="ci_level"):
         estimate_reverse(made_up(), exposure="stress", ci_level=1.5)
+
+
+@pytest.mark.parametrize(
+    "ask",
+    [
+        lambda daily: screen_associations(daily, exposures="stress"),
+        lambda daily: estimate_rate_ratio(daily, exposure="stress", lag_days=0, adjust_for="caffeine_mg"),
+    ],
+)
+def test_one_name_in_the_place_of_a_list_is_refused(ask):
+    with pytest.raises(WordsError, match="is one name"):
+        ask(made_up(n_days=60, seed=1))

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from tests.analysis.daily_frames import period_from
+from tests.analysis.daily_frames import calendar, period_from
 from twitchlog.analysis.gate import Shortfall, diary_shortfalls, exposure_shortfalls, pairs
 
 NAN = float("nan")
@@ -126,3 +126,17 @@ def test_the_pairs_of_a_factor_need_twitches_of_their_own(n_with_twitches, is_en
     counts[60:80] = 1.0  # twitches of days without a rating do not help
     found = exposure_shortfalls(period_from(counts, stress=stress), "stress", lag_days=0)
     assert found == (() if is_enough else (Shortfall("pairs with a twitch", 9, 10),))
+
+
+def test_days_of_a_weekday_without_twitches_are_no_pairs():
+    n_days = 70
+    stress = np.arange(n_days) % 10.0
+    counts = np.where(calendar(n_days).day_of_week >= 4, 2.0, 0.0)
+    period = period_from(counts, stress=stress)
+    assert len(pairs(period, "stress", lag_days=0)) == 30
+    assert Shortfall("pairs", 30, 35) in exposure_shortfalls(period, "stress", lag_days=0)
+
+
+def test_without_any_twitch_the_pairs_are_those_that_were_logged():
+    period = period_from(np.zeros(60), stress=np.arange(60) % 10.0)
+    assert len(pairs(period, "stress", lag_days=1)) == 59

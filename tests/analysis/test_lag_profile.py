@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from twitchlog.analysis.association import estimate_rate_ratio, estimate_reverse
-from twitchlog.analysis.gate import CALENDAR_DAYS, NEVER_LOGGED, PAIRS, Shortfall
+from twitchlog.analysis.gate import CALENDAR_DAYS, NEVER_LOGGED, NEVER_VARIED, PAIRS, Shortfall
 from twitchlog.analysis.lag_profile import estimate_lag_profiles
 from twitchlog.analysis.results import Association, NotEstimable
 from twitchlog.errors import WordsError
@@ -79,6 +79,29 @@ def test_a_control_with_too_few_pairs_has_no_figure():
 def test_what_was_never_logged_says_so():
     found = estimate_lag_profiles(make_daily(illness=np.nan), exposures=["illness"])
     assert all(each.shortfalls == (Shortfall(NEVER_LOGGED, 0, None),) for each in found.profiles[0].effects)
+
+
+@pytest.mark.parametrize(
+    ("illness", "short"), [(np.nan, Shortfall(NEVER_LOGGED, 0, None)), (1.0, Shortfall(NEVER_VARIED, 48, None))]
+)
+def test_what_more_days_do_not_mend_lacks_nothing_else_in_a_young_diary(illness, short):
+    found = estimate_lag_profiles(make_daily(50, illness=illness), exposures=["illness"])
+    assert found.shortfalls == (Shortfall(CALENDAR_DAYS, 50, 56),)
+    by_lag = {each.lag_days: each.shortfalls for each in found.profiles[0].effects}
+    assert by_lag[2] == (short,)
+
+
+def test_the_control_needs_its_own_minimum_and_not_that_of_the_day_itself():
+    daily = make_daily()
+    is_odd = np.arange(100) % 2 == 1
+    daily.loc[daily.index[~is_odd | (np.arange(100) > 72)], "caffeine_mg"] = np.nan  # logged on 36 odd days
+    daily.loc[daily.index[[3, 15, 27]], "twitch_episodes"] = np.nan
+    control, same_day, day_after, *_ = estimate_lag_profiles(daily, exposures=["caffeine_mg"]).profiles[0].effects
+    assert control.shortfalls == ()
+    assert control.effect == estimate_reverse(daily, exposure="caffeine_mg")
+    assert control.effect.n_days == 36
+    assert same_day.shortfalls == (Shortfall(PAIRS, 33, 35),)
+    assert day_after.effect.n_days == 36
 
 
 def test_the_frame_is_left_as_it_is():

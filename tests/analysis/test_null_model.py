@@ -3,7 +3,15 @@
 import numpy as np
 import pytest
 
-from tests.analysis.daily_frames import correlation_matrix, made_up, on_weekdays, period_from, period_of, with_gaps
+from tests.analysis.daily_frames import (
+    calendar,
+    correlation_matrix,
+    made_up,
+    on_weekdays,
+    period_from,
+    period_of,
+    with_gaps,
+)
 from twitchlog.analysis.count_model import fit_counts
 from twitchlog.analysis.null_model import fit_null_model, orthonormal
 from twitchlog.analysis.trend import calendar_design
@@ -78,3 +86,13 @@ def test_orthonormal_columns_span_the_same():
     basis = orthonormal(columns)
     assert basis.T @ basis == pytest.approx(np.eye(4), abs=1e-12)
     assert columns - basis @ basis.T @ columns == pytest.approx(0, abs=1e-12)
+
+
+def test_its_columns_are_named_where_some_are_left_out():
+    n_days = 120
+    counts = 1.0 + np.arange(n_days) % 3
+    counts[calendar(n_days).day_of_week == 1] = 0.0
+    model = fit_null_model(period_from(counts))
+    assert "Tuesday" not in model.columns
+    assert len(model.columns) == len(model.fit.coef) == model.n_columns
+    assert model.columns[:2] == ("intercept", "Monday")

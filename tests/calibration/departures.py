@@ -19,6 +19,8 @@ FloatArray = npt.NDArray[np.float64]
 Generator = Callable[[int, int], pd.DataFrame]
 
 MEAN, DISPERSION, PHI, HIDDEN_SD = 4.0, 0.15, 0.6, 0.8
+YES_SHARE = 0.3
+ABOVE_65_PERCENT = 0.38532  # that quantile of the normal distribution
 
 
 def ar1(rng: np.random.Generator, n_days: int, phi: float = PHI) -> FloatArray:
@@ -132,6 +134,60 @@ def linear(n_days: int, seed: int) -> pd.DataFrame:
     return _frame(counts(rng, hidden(rng, n_days) * 1.5**before), factors)
 
 
+def yes_or_no(n_days: int, seed: int) -> pd.DataFrame:
+    """Yes or no: yes on 30 % of days, in runs (two states, neighbouring days correlate .6)."""
+    rng = np.random.default_rng([seed, 9])
+    return _frame(counts(rng, hidden(rng, n_days)), {name: _two_state(rng, n_days) for name in FACTORS})
+
+
+def _two_state(rng: np.random.Generator, n_days: int) -> FloatArray:
+    begin, end = (1 - PHI) * YES_SHARE, (1 - PHI) * (1 - YES_SHARE)
+    values = np.empty(n_days)
+    values[0] = rng.random() < YES_SHARE
+    for day in range(1, n_days):
+        values[day] = rng.random() < (1 - end if values[day - 1] else begin)
+    return values
+
+
+def started_once(n_days: int, seed: int) -> pd.DataFrame:
+    """A medicine that is started once and kept: 0 before a day in the middle two thirds of the diary, 1 from it."""
+    rng = np.random.default_rng([seed, 10])
+    mean = hidden(rng, n_days)
+    starts = rng.integers(n_days // 6, n_days - n_days // 6, len(FACTORS))
+    factors = {name: (np.arange(n_days) >= start).astype(float) for name, start in zip(FACTORS, starts, strict=True)}
+    return _frame(counts(rng, mean), factors)
+
+
+def cycle_of_28_days(n_days: int, seed: int) -> pd.DataFrame:
+    """Yes on 5 days in a row out of every 28, beginning anywhere."""
+    rng = np.random.default_rng([seed, 11])
+    mean = hidden(rng, n_days)
+    firsts = rng.integers(0, 28, len(FACTORS))
+    factors = {
+        name: ((np.arange(n_days) + first) % 28 < 5).astype(float) for name, first in zip(FACTORS, firsts, strict=True)
+    }
+    return _frame(counts(rng, mean), factors)
+
+
+def mostly_zero(n_days: int, seed: int) -> pd.DataFrame:
+    """An amount such as alcohol: 0 on 65 % of days (in runs, from an AR(.6)), else lognormal around 15 g."""
+    rng = np.random.default_rng([seed, 12])
+    mean = hidden(rng, n_days)
+    factors = {
+        name: np.where(ar1(rng, n_days) > ABOVE_65_PERCENT, np.round(15 * np.exp(0.6 * rng.standard_normal(n_days))), 0)
+        for name in FACTORS
+    }
+    return _frame(counts(rng, mean), factors)
+
+
+def rating(n_days: int, seed: int) -> pd.DataFrame:
+    """A whole number from 0 to 10: 4 + 2 x AR(.6), rounded, and cut off at both ends."""
+    rng = np.random.default_rng([seed, 13])
+    factors = {name: np.clip(np.round(4 + 2 * values), 0, 10) for name, values in _factors(rng, n_days).items()}
+    return _frame(counts(rng, hidden(rng, n_days)), factors)
+
+
+EXPOSURES: tuple[Generator, ...] = (yes_or_no, started_once, cycle_of_28_days, mostly_zero, rating)
 NULLS: tuple[Generator, ...] = (
     flare_ups,
     outlier_week,

@@ -39,10 +39,11 @@ class Table(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A part of the page: paragraphs and tables in their order."""
+    """A part of the page: paragraphs and tables in their order, and what the first paragraph says of it."""
 
     title: str
     parts: tuple[str | Table, ...]
+    in_short: str = ""
 
     @property
     def aimed(self) -> list[Row]:
@@ -51,8 +52,9 @@ class Section(NamedTuple):
 
 
 def page(sections: Sequence[Section], *, head: Sequence[str]) -> str:
-    """The whole page in Markdown."""
-    parts = ["# How the analysis was calibrated", *head, summary(sections)]
+    """The whole page in Markdown; what sections say in short stands at the end of the head's first paragraph."""
+    first = " ".join([head[0], *(section.in_short for section in sections if section.in_short)])
+    parts = ["# How the analysis was calibrated", first, *head[1:], summary(sections)]
     for section in sections:
         parts.append(f"## {section.title}")
         parts += [_markdown(part) if isinstance(part, Table) else part for part in section.parts]

@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import scipy
 
-from tests.calibration import beyond, campaign, real_ones
+from tests.calibration import beyond, campaign, everyday, real_ones
 from tests.calibration.campaign import Size
 from tests.calibration.crew import Crew
 from tests.calibration.materials import ABSENT, ROOT, are_there
@@ -28,6 +28,7 @@ OUT = ROOT / "docs" / "calibration.md"
 Measure = Callable[[Crew, Size], Section]
 SECTIONS: Mapping[str, Measure] = {
     "null": campaign.nulls,
+    "usual": everyday.usual_path,
     "naive": campaign.usual_methods,
     "power": campaign.power,
     "high": campaign.too_high,
@@ -35,6 +36,8 @@ SECTIONS: Mapping[str, Measure] = {
     "confounded": campaign.confounded,
     "weekly": beyond.rereading,
     "departures": beyond.broken_assumptions,
+    "exposures": beyond.unlike_amounts,
+    "quiet": everyday.quiet_weekdays,
     "logging": beyond.uneven_logging,
     "sample": lambda crew, size: real_ones.sample_diary(),
     "real": lambda crew, size: real_ones.real_diary(),
@@ -81,14 +84,14 @@ def head(size: Size, *, is_whole: bool, today: dt.date) -> tuple[str, ...]:
     small = "" if is_whole else "**A small run: not the numbers of the method.** "
     return (
         (
-            f"{small}{today} · twitchlog {__version__} · Python {platform.python_version()}, NumPy {np.__version__}, "
-            f"SciPy {scipy.__version__} · written by `make calibrate`."
+            f"{small}Can the analysis be trusted? It was let loose on thousands of invented diaries whose truth is "
+            "known. In some of them nothing goes with the twitches: what it finds there is an error. In others "
+            "something does: it ought to be found, at the right lag, with an honest interval. The diaries are made to "
+            "be difficult in the ways real ones are: good and bad weeks, weekends, slow change, skipped days."
         ),
         (
-            "Can the analysis be trusted? It was let loose on thousands of invented diaries whose truth is known. In "
-            "some of them nothing goes with the twitches: what it finds there is an error. In others something does: "
-            "it ought to be found, at the right lag, with an honest interval. The diaries are made to be difficult in "
-            "the ways real ones are: good and bad weeks, weekends, slow change, skipped days."
+            f"{today} · twitchlog {__version__} · Python {platform.python_version()}, NumPy {np.__version__}, "
+            f"SciPy {scipy.__version__} · written by `make calibrate`."
         ),
         (
             "Every share stands with its 95 % Monte-Carlo interval (Wilson; for a mean of shares, from their spread "

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 from scipy.stats import false_discovery_control, pearsonr
 
-from tests.calibration import departures, materials, naive, run
+from tests.calibration import departures, everyday, materials, naive, run
 from tests.calibration.campaign import Size
 from tests.calibration.crew import Crew
 from tests.calibration.materials import FACTORS, OUTCOME
@@ -108,7 +108,9 @@ def test_the_naive_methods_find_what_is_plain_to_see():
     assert naive.regression_shows(daily)
 
 
-@pytest.mark.parametrize("generator", [*departures.NULLS, *departures.EFFECTS], ids=departures.name_of)
+@pytest.mark.parametrize(
+    "generator", [*departures.NULLS, *departures.EXPOSURES, *departures.EFFECTS], ids=departures.name_of
+)
 def test_a_generator_gives_the_same_believable_diary_for_a_seed(generator):
     one, again, other = generator(120, 3), generator(120, 3), generator(120, 4)
     pd.testing.assert_frame_equal(one, again)
@@ -129,6 +131,50 @@ def test_the_departures_are_what_they_say():
     assert noted["caffeine"].notna()[~is_bad].mean() < 0.25
     flares = departures.flare_ups(2000, 1)[OUTCOME]
     assert flares.autocorr(1) > 0.3
+
+
+def test_the_exposures_are_what_they_say():
+    days = 4000
+    runs = departures.yes_or_no(days, 1)["sleep"]
+    assert set(runs) == {0.0, 1.0}
+    assert runs.mean() == pytest.approx(0.3, abs=0.05)
+    assert runs.autocorr(1) == pytest.approx(0.6, abs=0.06)
+    started = departures.started_once(90, 1)[list(FACTORS)]
+    assert (started.diff().abs().sum() == 1).all()
+    assert started.sum().between(15, 75).all()
+    cycle = departures.cycle_of_28_days(280, 1)["water"]
+    assert cycle.sum() == 50
+    pd.testing.assert_series_equal(cycle[:-28], cycle.shift(-28)[:-28])
+    alcohol = departures.mostly_zero(days, 1)["caffeine"]
+    assert (alcohol == 0).mean() == pytest.approx(0.65, abs=0.05)
+    assert alcohol[alcohol > 0].median() == pytest.approx(15, abs=2)
+    assert set(departures.rating(days, 1)["stress"]) == set(map(float, range(11)))
+
+
+def test_a_reading_is_what_the_program_says():
+    daily = departures.linear(120, 1).rename(columns=materials.PRIMARY_NAMES)
+    daily[OUTCOME] = np.round(np.exp(1.0 + 0.6 * daily["caffeine_mg"].shift(1).fillna(0.0)))
+    plain = everyday.reading_of(everyday.screened(daily))
+    assert plain.associated == ("caffeine_mg",)
+    assert plain.is_enough
+    assert len(plain.hints) == 2
+    assert everyday.reading_of(everyday.screened(daily[:40])) == (False, (), ())
+
+
+def test_a_quiet_weekday_has_no_twitch_and_no_new_day():
+    daily = departures.flare_ups(70, 1)
+    daily.iloc[2] = np.nan  # 3 January 2024, a Wednesday
+    quiet = everyday.without_twitches_on(daily, everyday.QUIET_WEEKDAYS)
+    twitches = quiet[OUTCOME]
+    assert np.isnan(twitches.iloc[2])
+    assert (twitches[twitches.index.day_name().isin(["Wednesday", "Saturday"])].dropna() == 0).all()
+    others = ~twitches.index.day_name().isin(["Wednesday", "Saturday"])
+    pd.testing.assert_frame_equal(quiet[others], daily[others])
+
+
+def test_the_first_paragraph_says_what_sections_say_in_short():
+    sections = [Section("One", (), "In short."), Section("Two", ()), Section("Three", (), "At length.")]
+    assert page(sections, head=("Head.", "Foot.")).splitlines()[2] == "Head. In short. At length."
 
 
 def double(number: int) -> int:
@@ -153,6 +199,17 @@ def test_without_the_diaries_of_known_truth_it_says_so(monkeypatch, capsys):
     said = capsys.readouterr().err
     assert said.count("\n") == 1
     assert said.startswith("Nothing to calibrate with: the diaries of known truth")
+
+
+@needs_shared
+def test_the_first_paragraph_of_a_run_tells_one_look_and_a_year_of_looks(tmp_path):
+    out = tmp_path / "page.md"
+    run.main(["--diaries", "2", "--only", "usual", "--only", "weekly", "--workers", "2", "--out", str(out)])
+    first = out.read_text(encoding="utf-8").splitlines()[2]
+    assert "one look says" in first
+    assert "in 5 % of diaries" in first
+    assert "Looking every week for a year" in first
+    assert '"held up"' in first
 
 
 @needs_shared

@@ -4,6 +4,7 @@ import datetime as dt
 import math
 import subprocess
 import sys
+from itertools import combinations
 
 import matplotlib as mpl
 import numpy as np
@@ -12,6 +13,7 @@ import pytest
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from twitchlog.analysis.association import screen_frame
+from twitchlog.analysis.results import NotEstimable
 from twitchlog.analysis.screen import ASSOCIATED, CANNOT_TELL, HINT, NO_STRONG_LINK, VERDICTS
 from twitchlog.charts import style
 from twitchlog.charts.associations import (
@@ -56,7 +58,7 @@ SLEEP = AssociationRow(
 FOUR = AssociationsData(
     HEADING,
     (CAFFEINE, SCREEN, WATER, SLEEP),
-    (("magnesium", "22 of 35 pairs"), ("yoga", "never varied")),
+    (("magnesium", "22 of the 35 days it takes"), ("yoga", "always the same (40 days)")),
     ("cycle", "illness"),
     (),
     ("No figure for sleep beside the other factors: too few days for so many factors.",),
@@ -103,7 +105,7 @@ def test_what_is_shown_is_exactly_the_screen():
     assert data.title == "What goes with the twitches, 100 of 100 days observed"
     assert data.period == "1 Jan – 10 Apr 2026"
     assert data.never_logged == ("illness",)
-    assert data.short == (("potassium", "20 of 35 pairs"), ("salbutamol (medicine)", "never varied"))
+    assert data.short == (("potassium", "20 of the 35 days it takes"), ("salbutamol", "always the same (100 days)"))
     assert (data.lacking, data.notes) == ((), ())
     caffeine, sleep = data.rows
     adjusted, unadjusted = found["caffeine_mg"].adjusted, found["caffeine_mg"].unadjusted
@@ -142,30 +144,113 @@ def test_what_the_diary_lacks_is_said_once_and_each_exposure_says_its_own():
     data = prepare_associations(screen_frame(daily))
     assert data.lacking == ("41 of 56 calendar days",)
     assert data.rows == ()
-    assert data.short == (("stress", "40 pairs"), ("water", "never varied"))  # at the lag of the largest statistic
+    assert data.short == (("water", "always the same (9 days)"),)
     figure = draw_associations(data)
     assert "Nothing can be said yet: 41 of 56 calendar days." in texts(figure)
-    assert "Not enough data yet: stress (40 pairs); water (never varied)." in texts(figure)
+    assert "Not enough data yet: water (always the same (9 days))." in texts(figure)
 
 
-def test_exposures_that_always_move_together_are_named_once():
+def test_a_diary_without_twitches_says_so_once():
+    random = np.random.default_rng(2)
+    daily = make_daily(90, twitch_episodes=0.0, stress=random.normal(5, 2, 90), med_salbutamol=np.arange(90) % 12 == 0)
+    data = prepare_associations(screen_frame(daily.astype(float)))
+    assert describe_associations(data) == (
+        "What goes with the twitches, 90 of 90 days observed, 1 Jan – 31 Mar 2026. "
+        "Nothing can be said yet: no twitches on 90 observed days. "
+        f"Not enough data yet: salbutamol (8 of 10 days with it). {FOOTNOTE}"
+    )
+
+
+def test_what_always_moves_together_says_so_on_each_of_its_rows():
     coffee = np.random.default_rng(3).gamma(4.0, 50.0, 100)
     data = prepare_associations(screen_frame(make_daily(100, caffeine_mg=coffee, coffees=coffee / 95)))
-    assert data.notes == ("These always move together and cannot be told apart: caffeine, coffees.",)
-    assert [row.name for row in data.rows] == ["caffeine", "coffees"]
+    assert {row.name: row.asides for row in data.rows} == {
+        "caffeine": ("always moves with coffees: they cannot be told apart",),
+        "coffees": ("always moves with caffeine: they cannot be told apart",),
+    }
+    assert data.notes == ()
+    for row in data.rows:
+        assert row.asides[0] in texts(draw_associations(data))
+        assert f", {row.asides[0]}, {row.n_pairs} days" in describe_associations(data)
+
+
+# A finding that stands out by itself only
+
+
+def finding(verdict, adjusted, unadjusted):
+    """The first finding of a small screen, with another verdict and other intervals; None for no figure."""
+    random = np.random.default_rng(6)
+    screen = screen_frame(make_daily(100, stress=random.normal(5, 2, 100)), permutations=19)
+    (found,) = screen.findings
+    effects = [
+        NotEstimable("too few days for so many factors", 90, 95)
+        if each is None
+        else found.adjusted._replace(rate_ratio=each[0], ci_lower=each[1], ci_upper=each[2])
+        for each in (adjusted, unadjusted)
+    ]
+    changed = found._replace(verdict=verdict, adjusted=effects[0], unadjusted=effects[1])
+    return prepare_associations(screen._replace(findings=(changed,)))
+
+
+@pytest.mark.parametrize("verdict", [ASSOCIATED, HINT])
+@pytest.mark.parametrize(
+    ("adjusted", "unadjusted", "by_itself"),
+    [
+        ((1.6, 1.2, 2.1), (1.9, 1.3, 2.6), False),
+        ((1.6, 0.9, 2.8), (1.9, 1.3, 2.6), True),
+        ((1.6, 1.2, 2.1), (0.9, 0.5, 1.2), True),
+        ((0.5, 0.3, 0.9), (0.4, 0.2, 0.8), False),
+        ((1.5, 0.58, 4.0), (0.46, 0.22, 0.96), True),
+        (None, (0.46, 0.22, 0.96), True),
+        ((1.6, 1.2, 2.1), None, False),
+    ],
+)
+def test_what_stands_out_is_marked_where_it_does(verdict, adjusted, unadjusted, by_itself):
+    data = finding(verdict, adjusted, unadjusted)
+    (row,) = data.rows
+    assert row.by_itself is by_itself
+    told = Interval(*(unadjusted if by_itself else adjusted))
+    assert row.told == told
+    figure = draw_associations(data)
+    (mark,) = marks(figure, MARKS[verdict])
+    assert mark.get_xdata()[0] == pytest.approx(math.log(told.rate_ratio))
+    assert mark.get_color() == (style.ORANGE if by_itself else style.BLUE)
+    plain = [math.log(adjusted[0])] if by_itself and adjusted else []
+    assert [line.get_xdata()[0] for line in marks(figure, {"marker": "|"})] == pytest.approx(plain)
+    written = texts(figure)
+    assert str(told) in written
+    assert ("by itself · 100 days" in written) == ("may be explained by the others" in written) == by_itself
+    assert f"{verdict}, may be explained by the others (1)" in written or not by_itself
+    assert f"{verdict} (1)" in written or by_itself
+
+
+@pytest.mark.parametrize("verdict", [NO_STRONG_LINK, CANNOT_TELL])
+def test_what_does_not_stand_out_is_told_beside_the_others(verdict):
+    (row,) = finding(verdict, (1.02, 0.9, 1.3), (0.8, 0.5, 1.2)).rows
+    assert (row.by_itself, row.told) == (False, Interval(1.02, 0.9, 1.3))
+
+
+def test_the_words_tell_what_stands_out_by_itself_first():
+    data = finding(HINT, (1.5, 0.58, 4.0), (0.46, 0.22, 0.96))
+    assert (
+        "by itself rate ratio 0.46 (0.22 to 0.96), beside the other factors 1.5 (0.58 to 4.0), "
+        "may be explained by the others, 100 days." in describe_associations(data)
+    )
+    alone = finding(HINT, None, (0.46, 0.22, 0.96))
+    assert "0.46 (0.22 to 0.96), beside the other factors no figure, may be" in describe_associations(alone)
 
 
 def test_the_words_say_the_same_as_the_picture():
     assert describe_associations(FOUR) == (
         "What goes with the twitches, 98 of 113 days observed, 1 Aug – 21 Nov 2026. "
         "Associated: caffeine (the day after, 320 mg against 95 mg) rate ratio 1.6 (1.2 to 2.1), unadjusted 1.9, "
-        "91 pairs. "
-        "Hint: screen time (same day, 3 h against 1 h) rate ratio 1.4 (0.99 to 1.9), 60 pairs. "
-        "No strong link: water (same day, 2 l against 1 l) rate ratio 1.00 (0.80 to 1.3), unadjusted 1.1, 96 pairs. "
-        "Cannot tell yet: sleep (the night before, 8 h against 6 h) no figure, unadjusted 0.70, 90 pairs. "
+        "91 days. "
+        "Hint: screen time (same day, 3 h against 1 h) rate ratio 1.4 (0.99 to 1.9), 60 days. "
+        "No strong link: water (same day, 2 l against 1 l) rate ratio 1.00 (0.80 to 1.3), unadjusted 1.1, 96 days. "
+        "Cannot tell yet: sleep (the night before, 8 h against 6 h) no figure, unadjusted 0.70, 90 days. "
         "No figure for sleep beside the other factors: too few days for so many factors. "
-        "Not enough data yet: magnesium (22 of 35 pairs); yoga (never varied). Never logged: cycle, illness. "
-        + FOOTNOTE
+        "Not enough data yet: magnesium (22 of the 35 days it takes); yoga (always the same (40 days)). "
+        "Never logged: cycle, illness. " + FOOTNOTE
     )
 
 
@@ -197,13 +282,13 @@ def test_the_unadjusted_interval_is_thinner_lower_and_of_another_shape_and_shade
     assert widths[style.ORANGE] < widths[style.BLUE]
 
 
-def test_lag_days_compared_and_numbers_of_pairs_are_written():
+def test_lag_days_compared_and_numbers_of_days_are_written():
     written = texts(draw_associations(FOUR))
     for text in (
         "caffeine",
         "the day after · 320 mg against 95 mg",
         "1.6 (1.2 to 2.1)",
-        "91 pairs",
+        "91 days",
         "no figure",
         FOOTNOTE,
     ):
@@ -233,7 +318,7 @@ def test_an_empty_diary_says_so():
 def test_any_number_of_exposures_is_drawn_inside_the_sheet(n_rows):
     long = "Muscle relaxation at home with my mother"
     wide = CAFFEINE._replace(name=long, lag="4 nights before", compared="x" * 90, adjusted=Interval(2e3, 1.0, 1e9))
-    short = tuple((long, "22 of 35 pairs") for _ in range(n_rows))
+    short = tuple((long + str(number), f"{number} of the 35 days it takes") for number in range(n_rows))
     data = FOUR._replace(rows=(wide,) * n_rows, short=short)
     figure = draw_associations(data)
     canvas = FigureCanvasAgg(figure)
@@ -242,7 +327,7 @@ def test_any_number_of_exposures_is_drawn_inside_the_sheet(n_rows):
     assert max(box.x1 for box in boxes) <= WIDTH_IN * figure.dpi
     assert min(box.x0 for box in boxes) >= 0
     assert min(box.y0 for box in boxes) >= 0
-    rows = [text for text in figure.axes[0].texts if text.get_text() == "91 pairs"]
+    rows = [text for text in figure.axes[0].texts if text.get_text() == "91 days"]
     assert len(rows) == n_rows
     assert chart_bytes(figure, "png", title=data.title, dpi=40).startswith(b"\x89PNG")
 
@@ -264,6 +349,19 @@ def test_each_verdict_looks_different_in_greyscale():
     for i, one in enumerate(looks):
         for other in looks[i + 1 :]:
             assert np.abs(one - other).mean() > 10
+
+
+def test_asides_make_room_for_themselves():
+    twins = ("Muscle relaxation at home with my mother", "yoga")
+    figure = draw_associations(
+        FOUR._replace(rows=(CAFFEINE, WATER._replace(verdict=HINT, by_itself=True, twins=twins), SCREEN))
+    )
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    boxes = [text.get_window_extent(canvas.get_renderer()) for text in figure.axes[0].texts]
+    assert not [one for one, other in combinations(boxes, 2) if one.overlaps(other)]
+    lines = "always moves with Muscle relaxation at home with my", "mother, yoga: they cannot be told apart"
+    assert {"may be explained by the others", *lines} <= set(texts(figure))
 
 
 def test_text_is_never_read_as_mathematics():

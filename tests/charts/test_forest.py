@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from twitchlog.analysis.gate import diary_shortfalls
 from twitchlog.analysis.period import build_period
 from twitchlog.analysis.results import NotEstimable
 from twitchlog.charts import style
@@ -15,11 +16,13 @@ from twitchlog.charts.forest import (
     Interval,
     Key,
     axis_limit,
+    diary_lacks,
     draw_axis,
     draw_interval,
     draw_keys,
     heading_of,
     interval_of,
+    left_out,
     new_forest,
     said_below,
     wrapped,
@@ -105,7 +108,7 @@ def test_a_legend_has_a_sign_for_each_of_its_words():
 
 def test_no_figure_has_no_interval():
     assert interval_of(NotEstimable("too few days", 3, 28)) is None
-    assert str(Interval(1.62, 1.04, 2.149)) == "1.6 (1.04 to 2.1)"
+    assert str(Interval(1.62, 1.04, 2.149)) == "1.6 (1.04 to 2.2)"
 
 
 def heading(outcome="twitch_episodes", place="", first_on=dt.date(2026, 8, 1), last_on=dt.date(2026, 11, 21), n=98):
@@ -131,11 +134,46 @@ def test_the_heading_of_a_period_counts_from_the_first_to_the_last_observed_day(
     )
 
 
+@pytest.mark.parametrize(
+    ("outcome", "counts", "said"),
+    [
+        ("twitch_episodes", [0.0] * 90, ("no twitches on 90 observed days",)),
+        ("twitch_minutes", [0.0, np.nan], ("no minutes of twitching on 1 observed day",)),
+        (
+            "twitch_episodes",
+            [0.0, 1.0],
+            ("2 of 56 calendar days", "2 of 40 observed days", "1 of 15 days with a twitch"),
+        ),
+        ("twitch_episodes", [], ("0 of 56 calendar days", "0 of 40 observed days", "0 of 15 days with a twitch")),
+    ],
+)
+def test_what_the_diary_lacks_is_that_nothing_was_counted_or_its_minimums(outcome, counts, said):
+    daily = pd.DataFrame({outcome: np.array(counts)}, index=pd.date_range("2026-01-01", periods=len(counts)))
+    period = build_period(daily, outcome=outcome, exposures=())
+    assert diary_lacks(period, diary_shortfalls(period), outcome=outcome) == said
+
+
+@pytest.mark.parametrize(
+    ("n_days", "on_weekend", "said"),
+    [
+        (112, 0.0, ("Left out: 32 observed days of a part of the week that never has twitches.",)),
+        (112, 1.0, ()),
+    ],
+)
+def test_observed_days_that_no_figure_uses_are_said(n_days, on_weekend, said):
+    days = pd.date_range("2026-01-05", periods=n_days)
+    daily = pd.DataFrame({"twitch_episodes": np.where(days.day_of_week < 5, 2.0, on_weekend)}, index=days)
+    assert left_out(build_period(daily, outcome="twitch_episodes", exposures=())) == said
+    none = build_period(0.0 * daily, outcome="twitch_episodes", exposures=())
+    assert left_out(none) == ()
+
+
 def test_what_stands_below_is_said_once_and_fits_the_sheet():
-    parts = said_below(["41 of 56 calendar days"], [("yoga", "8 of 35 pairs"), ("water", "never varied")], ["cycle"])
+    short = [("milk", "8 of the 35 days it takes"), ("water", "always the same (9 days)")]
+    parts = said_below(["41 of 56 calendar days"], [*short, ("yoga", "8 of the 35 days it takes")], ["cycle"])
     assert parts == [
         "Nothing can be said yet: 41 of 56 calendar days.",
-        "Not enough data yet: yoga (8 of 35 pairs); water (never varied).",
+        "Not enough data yet: milk, yoga (8 of the 35 days it takes); water (always the same (9 days)).",
         "Never logged: cycle.",
     ]
     assert said_below([], []) == []

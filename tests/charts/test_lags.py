@@ -2,13 +2,16 @@
 
 import datetime as dt
 import math
+from itertools import combinations
 
 import numpy as np
 import pandas as pd
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 
-from twitchlog.analysis.association import estimate_rate_ratio, estimate_reverse
+from twitchlog.analysis.association import estimate_rate_ratio, estimate_reverse, screen_frame
 from twitchlog.charts import style
+from twitchlog.charts.associations import describe_associations, prepare_associations
 from twitchlog.charts.forest import FOOTNOTE, NO_DAYS, Heading, Interval
 from twitchlog.charts.lags import LagPanel, LagPoint, LagsData, describe_lags, draw_lags, prepare_lags
 from twitchlog.charts.save import chart_bytes
@@ -24,10 +27,10 @@ PANEL = LagPanel(
         LagPoint(0, "same day", Interval(1.2, 0.9, 1.6), 96, is_tested=True, is_control=False),
         LagPoint(1, "the day after", Interval(1.6, 1.2, 2.1), 91, is_tested=True, is_control=False),
         LagPoint(2, "2 days after", Interval(1.1, 0.02, 50.0), 88, is_tested=False, is_control=False),
-        LagPoint(3, "3 days after", None, 0, is_tested=False, is_control=False, lacks="34 of 35 pairs"),
+        LagPoint(3, "3 days after", None, 0, is_tested=False, is_control=False, lacks="34 of the 35 days it takes"),
     ),
 )
-ONE = LagsData(HEADING, (PANEL,), (("water", "22 of 35 pairs"),), ())
+ONE = LagsData(HEADING, (PANEL,), (("water", "22 of the 35 days it takes"),), ())
 EMPTY = LagsData(Heading("twitch_episodes", "", None, None, 0), (), (), ())
 
 
@@ -87,10 +90,22 @@ def test_what_is_shown_is_what_was_estimated():
     assert caffeine.points[2].interval == Interval(after.rate_ratio, after.ci_lower, after.ci_upper)
 
 
-def test_days_that_differ_a_little_between_the_lags_are_said_as_about():
-    (panel,) = prepare_lags(make_daily(), exposure="caffeine_mg").panels
-    same_day = estimate_rate_ratio(make_daily(), exposure="caffeine_mg", lag_days=0)
-    assert panel.compared == f"about {same_day.high:.0f} mg against {same_day.low:.0f} mg"
+def test_each_lag_says_which_days_it_compares_where_they_differ():
+    daily = make_daily()
+    (panel,) = prepare_lags(daily, exposure="caffeine_mg").panels
+    control = estimate_reverse(daily, exposure="caffeine_mg")
+    lags = [estimate_rate_ratio(daily, exposure="caffeine_mg", lag_days=lag) for lag in range(4)]
+    assert panel.compared == ""
+    assert [point.compared for point in panel.points] == [
+        f"{each.high:.0f} mg against {each.low:.0f} mg" for each in (control, *lags)
+    ]
+    assert len({point.compared for point in panel.points}) > 1
+    data = ONE._replace(panels=(panel,), short=())
+    first = panel.points[0]
+    assert f"Caffeine: the day before {first.interval} (control, {first.compared}, 99 days); " in describe_lags(data)
+    written = texts(draw_lags(data))
+    assert "caffeine" in written
+    assert [text for text in written if " mg against " in text] == [point.compared for point in panel.points]
 
 
 def test_a_yes_no_factor_of_ones_own_is_tested_at_every_lag():
@@ -108,9 +123,10 @@ def test_a_yes_no_factor_of_ones_own_is_tested_at_every_lag():
 def test_a_factor_without_enough_data_says_what_it_lacks():
     daily = make_daily(water_ml=np.where(np.arange(100) < 20, np.random.default_rng(3).normal(1500, 300, 100), np.nan))
     data = prepare_lags(daily, exposure="water_ml")
-    assert (data.panels, data.short) == ((), (("water", "20 of 35 pairs"),))
-    assert "Not enough data yet: water (20 of 35 pairs)." in texts(draw_lags(data))
-    assert prepare_lags(daily, exposure="med_none").short == (("none (medicine)", "never logged"),)
+    assert (data.panels, data.short) == ((), (("water", "20 of the 35 days it takes"),))
+    assert "Not enough data yet: water (20 of the 35 days it takes)." in texts(draw_lags(data))
+    assert "Never logged: stress, water." in describe_lags(prepare_lags(make_daily()))
+    assert prepare_lags(daily, exposure="med_none").short == (("none", "never logged"),)
 
 
 def test_a_young_diary_says_what_it_lacks_once():
@@ -119,12 +135,34 @@ def test_a_young_diary_says_what_it_lacks_once():
     assert "Nothing can be said yet: 41 of 56 calendar days." in texts(draw_lags(data))
 
 
+def test_days_that_no_figure_uses_are_told():
+    random = np.random.default_rng(7)
+    daily = make_daily(112)
+    daily["twitch_episodes"] = np.where(daily.index.day_of_week < 5, random.poisson(3.0, 112), 0).astype(float)
+    said = "Left out: 32 observed days of a part of the week that never has twitches."
+    lags, found = prepare_lags(daily), prepare_associations(screen_frame(daily, permutations=19))
+    assert (lags.notes, found.notes) == ((said,), (said,))
+    assert said in describe_lags(lags)
+    assert said in texts(draw_lags(lags))
+    assert said in describe_associations(found)
+    assert prepare_lags(daily.iloc[:40]).notes == ()
+
+
+def test_a_diary_without_twitches_says_so_once():
+    data = prepare_lags(make_daily(twitch_episodes=0.0))
+    assert (data.panels, data.lacking) == ((), ("no twitches on 100 observed days",))
+    assert describe_lags(data).endswith(
+        f"2026. Nothing can be said yet: no twitches on 100 observed days. Never logged: stress, water. {FOOTNOTE}"
+    )
+
+
 def test_the_words_say_the_same_as_the_picture():
     assert describe_lags(ONE) == (
         "Same day or days later: the twitches, 98 of 113 days observed, 1 Aug – 21 Nov 2026. "
-        "Caffeine, 320 mg against 95 mg: the day before 0.90 (0.70 to 1.2) (control, 90 pairs); "
-        "same day 1.2 (0.90 to 1.6) (96 pairs); the day after 1.6 (1.2 to 2.1) (91 pairs); "
-        "2 days after 1.1 (0.02 to 50) (not tested, 88 pairs). Not enough data yet: water (22 of 35 pairs). " + FOOTNOTE
+        "Caffeine, 320 mg against 95 mg: the day before 0.90 (0.70 to 1.2) (control, 90 days); "
+        "same day 1.2 (0.90 to 1.6) (96 days); the day after 1.6 (1.2 to 2.1) (91 days); "
+        "2 days after 1.1 (0.02 to 50) (not tested, 88 days). Not enough data yet: water (22 of the 35 days it takes). "
+        + FOOTNOTE
     )
 
 
@@ -140,15 +178,15 @@ def test_the_control_is_hollow_and_what_is_only_drawn_has_a_shape_of_its_own():
     assert [line.get_marker() for line in figure.axes[0].lines if line.get_marker() in ("<", ">")] == ["<", ">"]
 
 
-def test_lags_pairs_and_what_is_lacking_are_written():
+def test_lags_days_and_what_is_lacking_are_written():
     written = texts(draw_lags(ONE))
     for text in (
         "caffeine, 320 mg against 95 mg",
         "the day before (control)",
         "the day after",
         "1.6 (1.2 to 2.1)",
-        "91 pairs",
-        "34 of 35 pairs",
+        "91 days",
+        "34 of the 35 days it takes",
         FOOTNOTE,
     ):
         assert text in written
@@ -163,12 +201,15 @@ def test_an_empty_diary_says_so():
 
 
 @pytest.mark.parametrize("n_panels", [1, 4])
-def test_each_panel_has_its_rows_and_none_overlap(n_panels):
-    figure = draw_lags(ONE._replace(panels=(PANEL,) * n_panels))
+@pytest.mark.parametrize("compared", ["", "1,234 mg against 1,111 mg"])
+def test_each_panel_has_its_rows_and_none_overlap(n_panels, compared):
+    points = tuple(point._replace(compared=compared) for point in PANEL.points)
+    figure = draw_lags(ONE._replace(panels=(PANEL._replace(points=points),) * n_panels))
     assert texts(figure).count("the day after") == n_panels
-    heights = sorted(text.get_position()[1] for text in figure.axes[0].texts if "day" in text.get_text())
-    lags = [y for y in heights if y < figure.get_size_inches()[1] - 1.2]
-    assert min(np.diff(lags)) > 0.2
+    canvas = FigureCanvasAgg(figure)
+    canvas.draw()
+    boxes = [text.get_window_extent(canvas.get_renderer()) for text in figure.axes[0].texts if text.get_text()]
+    assert not [one for one, other in combinations(boxes, 2) if one.overlaps(other)]
     assert chart_bytes(figure, "png", title="t", dpi=40).startswith(b"\x89PNG")
 
 

@@ -6,7 +6,7 @@ from contextlib import closing
 
 import pytest
 
-from tests.builders import copy_of
+from tests.builders import NOW_AT, copy_of
 from twitchlog.incoming import fill_with_sample
 from twitchlog.pages import remember_shown, triggers_report
 from twitchlog.pipeline import open_diary
@@ -104,10 +104,39 @@ def test_a_diary_that_is_not_there_is_not_made(cli):
 # What was shown
 
 
-@pytest.mark.parametrize("words", [["triggers"], ["triggers", "--json"], ["why", "water"], ["report", "week"]])
-def test_what_was_shown_is_remembered(sample, words):
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        (["triggers"], {CAFFEINE, SLEEP}),
+        (["triggers", "--json"], {CAFFEINE, SLEEP}),
+        (["triggers", "--seed", "0"], {CAFFEINE, SLEEP}),
+        (["report", "week"], {CAFFEINE, SLEEP}),
+        (["why", "sleep"], {SLEEP}),
+        (["why", "water"], set()),
+    ],
+)
+def test_what_was_shown_is_remembered(sample, words, keys):
     sample.ok(*words)
-    assert set(shown(sample)) == {CAFFEINE, SLEEP}
+    assert set(shown(sample)) == keys
+
+
+def test_the_weekly_report_remembers_what_it_has_room_for(sample, monkeypatch):
+    monkeypatch.setattr("twitchlog.report.weekly_associations.MOST_STATEMENTS", 1)
+    (finding,) = sample.json("report", "week")["associations"]["findings"]
+    (key,) = shown(sample)
+    assert f":{finding['exposure']}:" in key
+
+
+def test_a_weekly_report_is_read_on_the_day_it_is_asked_for(sample):
+    sample.ok("report", "week", "--as-of", "2026-11-20")  # a Friday; the week ended on the Sunday before
+    assert set(shown(sample).values()) == {"2026-11-20"}
+    sample.ok("report", "week")
+    assert shown(sample)[CAFFEINE] == "2026-11-20"
+
+
+def test_a_weekly_report_of_a_day_ahead_is_read_today(sample):
+    sample.ok("report", "week", "--as-of", "2026-12-01")
+    assert set(shown(sample).values()) == {"2026-11-22"}
 
 
 def test_it_is_remembered_once(sample):
@@ -124,10 +153,12 @@ def test_it_is_remembered_once(sample):
         ["triggers", "--since", "2026-08-01"],
         ["triggers", "--until", "yesterday"],
         ["triggers", "--all-lags"],
+        ["triggers", "--seed", "5"],
+        ["why", "caffeine", "--seed", "5"],
         ["report", "week", "--ending", "yesterday"],
     ],
 )
-def test_a_choice_of_days_is_not_remembered(sample, words):
+def test_a_look_of_ones_own_choosing_is_not_remembered(sample, words):
     sample.ok(*words)
     assert shown(sample) == {}
 
@@ -148,7 +179,7 @@ def test_each_place_and_outcome_is_a_finding_of_its_own(sample):
 def test_a_day_that_lies_ahead_is_noted_as_today(sample):
     with open_diary(sample.diary) as diary:
         report = triggers_report(diary, start=None, end=None, as_of=dt.date(2026, 12, 24))
-        remember_shown(diary, report)
+        remember_shown(diary, report, as_of=report.as_of)
     assert set(shown(sample).values()) == {"2026-11-22"}
 
 
@@ -164,6 +195,16 @@ def test_a_diary_that_cannot_be_written_is_read_all_the_same(sample, seal, tmp_p
     assert "ASSOCIATED" in sample.ok("triggers")
     assert "WHAT MAY BE SAID" in sample.ok("why", "caffeine")
     assert shown(sample) == {}
+
+
+def test_a_diary_that_cannot_be_written_shows_what_it_cannot_keep(sample, seal, tmp_path):
+    with open_diary(sample.diary) as diary:
+        diary.store.remember_shown([CAFFEINE], on=dt.date(2026, 9, 1), at=NOW_AT)
+    seal(tmp_path)
+    before = [each["shown_before"] for each in sample.json("triggers")["findings"] if each["shown_before"]]
+    assert [(each["shown_on"], each["n_days"]) for (each,) in before] == [("2026-09-01", 56)]
+    with closing(sqlite3.connect(f"file:{sample.diary}?immutable=1", uri=True)) as connection:
+        assert connection.execute("SELECT key, result FROM shown").fetchall() == [(CAFFEINE, None)]
 
 
 # The arithmetic

@@ -27,6 +27,7 @@ from twitchlog.store.actions import DELETE, EDIT, IMPORT, SETTING
 from twitchlog.store.diary_store import DiaryStore
 from twitchlog.store.lookups import batch_step, consumable_step, factor_step, keyed_step, mapping_step
 from twitchlog.store.schema import SCHEMA_HEAD
+from twitchlog.store.shown import NewDaysTest, Shown
 
 DIARIES = Path(__file__).parent / "diaries"
 
@@ -45,12 +46,20 @@ EDITED = make_stored(make_coffee(value=63.0, note="one was decaf"), 2)
 DELETED = make_stored(make_note(note="deleted again"), 31)
 
 SHOWN_ON = dt.date(2026, 11, 21)
-SHOWN_KEYS = ("association:twitch_episodes::caffeine_mg:1:more", "association:twitch_minutes:left calf:sleep_h:0:less")
+SHOWN_KEYS = (
+    "association:twitch_episodes::caffeine_mg:1:more",
+    "association:twitch_episodes::stress:0:more",
+    "association:twitch_minutes:calf left:sleep_h:0:less",
+)
+TESTS = {
+    SHOWN_KEYS[0]: NewDaysTest("held up", 0.021, 52, dt.date(2027, 1, 20), NOW_AT + 61 * 86_400),
+    SHOWN_KEYS[1]: NewDaysTest("cannot be tested", None, 12, dt.date(2027, 1, 20), NOW_AT + 61 * 86_400),
+}
 
 
-def shown_in(revision: str) -> dict[str, dt.date]:
-    """When the stored diary of a revision says that findings were first shown; the first revision kept none."""
-    return dict.fromkeys(SHOWN_KEYS, SHOWN_ON) if revision > "0001" else {}
+def shown_in(revision: str) -> dict[str, Shown]:
+    """What the stored diary of a revision says of findings that were shown; the first revision kept none."""
+    return {key: Shown(SHOWN_ON, TESTS.get(key)) for key in SHOWN_KEYS} if revision > "0001" else {}
 
 
 def entries() -> list[Stored]:
@@ -74,6 +83,7 @@ def write_diary(path: Path) -> None:
         store.change([keyed_step("setting", "clock", "12h")], action=make_action(7, kind=SETTING))
         store.undo(make_action(8))
         store.remember_shown(SHOWN_KEYS, on=SHOWN_ON, at=NOW_AT)
+        store.remember_tests(TESTS)
 
 
 if __name__ == "__main__":

@@ -75,7 +75,7 @@ def test_the_diary_of_a_released_revision_is_read_as_it_was(stored, diary_file):
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
-def test_the_first_diary_learns_what_was_shown_and_keeps_every_row(diary_file):
+def test_the_first_diary_can_hold_what_was_shown_and_keeps_every_row(diary_file):
     shutil.copyfile(make_diary.DIARIES / "0001.db", diary_file)
     before = dump(diary_file)
     connect(diary_file).close()

@@ -35,6 +35,21 @@ def test_fewer_twitches_are_said_with_the_limit_nearer_to_one():
     assert statement.sentence == "at most 0.80 times as many twitches after 8 h 10 as after 6 h"
 
 
+@pytest.mark.parametrize(
+    ("limits", "expected"),
+    [
+        ((3.3, 1.7593, 6.1), "at least 1.7 times"),
+        ((14.2, 12.9, 15.0), "at least 12 times"),
+        ((1.6, 1.089, 2.1), "at least 1.08 times"),
+        ((1.2, 1.0049, 1.4), "more than 1.00 times"),
+        ((0.31, 0.13, 0.7101), "at most 0.72 times"),
+        ((0.8, 0.6, 0.9951), "less than 1.00 times"),
+    ],
+)
+def test_the_cautious_figure_claims_no_more_than_the_interval(limits, expected):
+    assert said(make_finding(adjusted=make_effect(*limits))).sentence.startswith(f"{expected} as many twitches")
+
+
 def test_what_the_other_factors_may_explain_says_both_figures():
     finding = make_finding(adjusted=make_effect(1.2, 0.8, 1.7), unadjusted=make_effect(1.6, 1.2, 2.1))
     statement = said(finding)
@@ -126,15 +141,28 @@ def test_what_new_days_say_stands_beside(result, n_days, expected):
     assert said(finding).details[-1].startswith(expected)
 
 
+@pytest.mark.parametrize("say", [words.associated, words.hint])
+def test_what_did_not_hold_up_is_said_before_the_size(say):
+    gone = (make_shown(DID_NOT, n_days=56),)
+    lead = "did not hold up on new days; over all days "
+    assert said(make_finding(shown_before=gone), say).sentence.startswith(lead)
+    weak = make_finding(adjusted=make_effect(1.2, 0.8, 1.7), unadjusted=make_effect(), shown_before=gone)
+    assert said(weak, say).sentence.startswith(f"{lead}by itself 1.6 times as many")
+    assert "hold" not in said(make_finding(shown_before=(make_shown(),)), say).sentence
+
+
 @pytest.mark.parametrize("other", [{"lag_days": 0}, {"is_more": False}])
 def test_another_finding_of_the_same_factor_is_not_this_one(other):
     finding = make_finding(shown_before=(make_shown(HELD_UP, **other),))
     assert "held up" not in " ".join(said(finding).details)
 
 
-def test_twins_are_said_to_be_inseparable():
-    told = " ".join(said(make_finding(twins=("sleep_h",))).details)
-    assert "always moves with sleep: they cannot be told apart" in told
+@pytest.mark.parametrize("say", [words.associated, words.hint, words.no_strong_link, words.cannot_tell])
+@pytest.mark.parametrize("adjusted", [make_effect(), NotEstimable("too few days", 50, 60)])
+def test_twins_are_said_to_be_inseparable_wherever_they_stand(say, adjusted):
+    finding = make_finding(adjusted=adjusted, twins=("sleep_h",))
+    assert "always moves with sleep: they cannot be told apart" in said(finding, say).details
+    assert "always moves" not in str(said(make_finding(adjusted=adjusted), say))
 
 
 def test_a_hint_is_short():
@@ -148,10 +176,10 @@ def test_a_hint_is_short():
 
 def test_no_strong_link_names_the_farther_limit_rounded_up():
     effect = make_effect(0.95, 0.72, 1.21, exposure="water_ml", lag_days=0)
-    statement = words.no_strong_link(make_finding(NO_STRONG_LINK, effect, exposure="water_ml"))
+    statement = said(make_finding(NO_STRONG_LINK, effect, exposure="water_ml"), words.no_strong_link)
     assert statement.label == "water, same day"
     assert statement.sentence == "a difference of more than 1.4 times is unlikely"
-    assert statement.details == ("0.95 (0.72 to 1.2)", "112 days")
+    assert statement.details == ("0.95 (0.72 to 1.3)", "112 days")
 
 
 @pytest.mark.parametrize(
@@ -166,16 +194,24 @@ def test_no_strong_link_names_the_farther_limit_rounded_up():
 )
 def test_what_would_settle_it(n_days, days_needed, expected):
     effect = make_effect(1.2, 0.9, 1.6, days_needed=float(days_needed))
-    statement = words.cannot_tell(make_finding(CANNOT_TELL, effect, n_days_to_settle=n_days))
+    statement = said(make_finding(CANNOT_TELL, effect, n_days_to_settle=n_days), words.cannot_tell)
     assert statement.sentence == "1.2 (0.90 to 1.6)"
     assert statement.details == ("112 days, enough to see 1.5 times", expected)
 
 
 def test_a_diary_that_sees_almost_nothing_says_so_in_words():
     effect = make_effect(1.8, 0.06, 51.0, detectable_rate_ratio=88.0)
-    assert words.cannot_tell(make_finding(CANNOT_TELL, effect)).details[0] == (
+    assert said(make_finding(CANNOT_TELL, effect), words.cannot_tell).details[0] == (
         "112 days, too few to see even a tenfold difference"
     )
+
+
+@pytest.mark.parametrize("limits", [(1.7, 1.03, 2.7), (0.6, 0.4, 0.98)])
+def test_an_interval_beside_one_that_chance_gives_says_so(limits):
+    details = said(make_finding(CANNOT_TELL, make_effect(*limits)), words.cannot_tell).details
+    assert details[0] == "within chance for all that was looked at"
+    about_one = said(make_finding(CANNOT_TELL, make_effect(1.2, 0.9, 1.6)), words.cannot_tell)
+    assert "within chance" not in str(about_one)
 
 
 def test_logging_bias_is_said_in_days():
@@ -217,8 +253,8 @@ def test_no_word_frightens_or_calls_anything_a_cause():
     every = [
         str(said(make_finding())),
         str(said(make_finding(HINT), words.hint)),
-        str(words.no_strong_link(make_finding(NO_STRONG_LINK))),
-        str(words.cannot_tell(make_finding(CANNOT_TELL))),
+        str(said(make_finding(NO_STRONG_LINK), words.no_strong_link)),
+        str(said(make_finding(CANNOT_TELL), words.cannot_tell)),
     ]
     for text in every:
         assert not re.search(r"\b(caus|trigger|signific|benign|risk|alarm|disease|warn)", text, re.I), text

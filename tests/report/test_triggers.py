@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from tests.report.findings import CATALOGUE
+from tests.report.findings import CATALOGUE, make_effect, make_finding
 from twitchlog.analysis.association import screen_frame
-from twitchlog.analysis.held_up import DID_NOT, HELD_UP, NOT_YET
+from twitchlog.analysis.held_up import DID_NOT, HELD_UP, NOT_YET, Retest
 from twitchlog.analysis.results import Association
 from twitchlog.analysis.screen import ASSOCIATED, CANNOT_TELL, NOT_ENOUGH_DATA
 from twitchlog.diary.day import NONE, NOT_OBSERVED, PAUSED, SOME
@@ -37,11 +37,11 @@ def dates(n_days):
     return pd.date_range(FIRST, periods=n_days, name="diary_day")
 
 
-def report_of(daily, *, n_ahead=0, **more):
+def report_of(daily, *, n_ahead=0, screen=None, **more):
     last = daily.index[-1].date() + dt.timedelta(days=n_ahead)
     logged = [LoggedDay(day.toordinal(), 3, 1 if n == 0 else 0) for n, day in enumerate(daily.index)]
     return build_triggers_report(
-        daily, logged, screen_frame(daily), CATALOGUE, as_of=last + dt.timedelta(days=1), last_day=last, **more
+        daily, logged, screen or screen_frame(daily), CATALOGUE, as_of=last + dt.timedelta(1), last_day=last, **more
     )
 
 
@@ -132,7 +132,27 @@ def test_a_young_diary_says_when_it_will_be_old_enough():
     assert not report.can_conclude
     assert report.n_looked_at == 0
     assert report.n_days_to_go == 16
-    assert report.reached_on == report.last_day + dt.timedelta(days=16)
+    assert report.reached_on == report.last_day + dt.timedelta(days=17)
+
+
+def test_on_the_promised_day_it_can_be_concluded():
+    promised = report_of(days_of(40)).reached_on
+    on_that_day, the_day_before = (report_of(days_of(n_days)) for n_days in (56, 55))
+    assert (on_that_day.as_of, on_that_day.can_conclude) == (promised, True)
+    assert not the_day_before.can_conclude
+
+
+def test_a_chosen_period_is_promised_no_day():
+    report = report_of(days_of(40), is_whole=False)
+    assert (report.n_days_to_go, report.reached_on) == (16, None)
+
+
+def test_a_finding_stands_beside_the_others_on_its_side_of_one(report):
+    assert of(report, "caffeine_mg").is_independent
+    above, below = make_effect(1.6, 1.2, 2.1), make_effect(0.6, 0.4, 0.9)
+    assert not make_finding(adjusted=below, unadjusted=above).is_independent
+    assert not make_finding(adjusted=make_effect(1.2, 0.8, 1.7), unadjusted=above).is_independent
+    assert make_finding(adjusted=below).is_independent
 
 
 def test_an_empty_diary_has_no_period():
@@ -160,6 +180,7 @@ def test_the_key_of_a_finding_names_all_that_makes_it():
 def test_only_what_is_associated_is_shown(report):
     stress = key("stress", 0)
     assert set(report.keys_shown()) == {key(), stress}
+    assert report.keys_shown([of(report, "stress"), of(report, "water_ml")]) == (stress,)
     assert set(report.keys_shown()) <= set(possible_keys("twitch_episodes", "", report.screen))
 
 
@@ -176,6 +197,38 @@ def test_with_too_few_new_days_there_is_no_verdict_yet(daily):
     shown_on = FIRST + dt.timedelta(days=189)
     before = of(report_of(daily, shown={key(): shown_on}), "caffeine_mg").retest
     assert (before.retest.result, before.retest.n_days) == (NOT_YET, 10)
+
+
+def test_what_new_days_said_once_stands(daily):
+    shown_on = FIRST + dt.timedelta(days=100)
+    said = Retest(DID_NOT, 56, 40, 0.3, shown_on + dt.timedelta(days=60))
+    report = report_of(daily, shown={key(): shown_on}, retested={key(): said})
+    assert of(report, "caffeine_mg").retest.retest == said
+    assert report.retests_done() == {key(): said}
+
+
+def test_before_the_last_day_of_its_test_nobody_knows_the_answer(daily):
+    shown_on = FIRST + dt.timedelta(days=100)
+    said = Retest(DID_NOT, 56, 40, 0.3, FIRST + dt.timedelta(days=200))  # fewer days were observed then
+    report = report_of(daily, shown={key(): shown_on}, retested={key(): said})
+    before = of(report, "caffeine_mg").retest.retest
+    assert (before.result, before.n_days, before.last_on) == (NOT_YET, 55, None)
+    assert report.retests_done() == {}
+
+
+def test_only_enough_new_days_make_an_answer(daily):
+    shown_on = FIRST + dt.timedelta(days=100)
+    report = report_of(daily, shown={key(): shown_on, key("water_ml", 0): FIRST + dt.timedelta(days=189)})
+    assert {name: each.result for name, each in report.retests_done().items()} == {key(): HELD_UP}
+
+
+def test_the_seed_of_the_screen_is_not_that_of_the_new_test(daily):
+    shown = {key("water_ml", 0): FIRST + dt.timedelta(days=100)}
+    first, other = (
+        of(report_of(daily, screen=screen_frame(daily, seed=seed, permutations=n), shown=shown), "water_ml").retest
+        for seed, n in ((0, 999), (8, 199))
+    )
+    assert first == other
 
 
 def test_what_was_first_shown_today_or_later_does_not_count(daily):

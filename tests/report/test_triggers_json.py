@@ -9,7 +9,7 @@ from twitchlog.analysis.gate import CALENDAR_DAYS, PAIRS, Shortfall
 from twitchlog.analysis.held_up import HELD_UP, Retest
 from twitchlog.analysis.logging_bias import LoggingBias
 from twitchlog.analysis.results import NotEstimable
-from twitchlog.analysis.screen import NOT_ENOUGH_DATA, TABLE_COLUMNS
+from twitchlog.analysis.screen import HINT, NOT_ENOUGH_DATA, TABLE_COLUMNS
 from twitchlog.report.triggers import ShownBefore
 from twitchlog.report.triggers_json import effect_as_json, triggers_as_json
 
@@ -59,10 +59,18 @@ def test_the_whole_says_what_was_looked_at_and_how():
     assert (document["schema"], document["version"]) == ("twitchlog.triggers", 1)
     assert (document["as_of"], document["outcome"], document["place"]) == ("2026-11-22", "twitch_episodes", None)
     assert document["period"] == {"start": "2026-10-12", "end": "2026-11-21", "n_days": 41}
-    assert (document["observed_days"], document["n_days_to_go"], document["reached_on"]) == (41, 15, "2026-12-06")
+    assert (document["observed_days"], document["n_days_to_go"], document["reached_on"]) == (41, 15, "2026-12-07")
     assert document["shortfalls"] == [{"what": "calendar days", "n": 41, "needed": 56}]
     assert document["logging_bias"][0]["column"] == "twitch_episodes"
     assert (document["permutations"], document["seed"]) == (999, 0)
+
+
+def test_the_direction_is_told_where_a_size_is():
+    weak = make_finding(HINT, make_effect(0.9, 0.7, 1.1), make_effect(), exposure="fatigue")
+    unsized = make_finding(HINT, NotEstimable("too few days", 50, 60), make_effect(0.5, 0.3, 0.8), exposure="cycle")
+    rows = strict(make_report(make_finding(), weak, unsized, *OTHERS))["findings"][:4]
+    said = [(row["is_more"], row["is_independent"]) for row in rows]
+    assert said == [(True, True), (True, False), (False, None), (None, None)]
 
 
 def test_no_number_without_end_gets_into_json():

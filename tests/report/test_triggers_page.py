@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from tests.report.findings import AS_OF, LAST_DAY, OTHERS, make_effect, make_finding, make_report, make_shown
+from twitchlog.analysis.family_tests import ONE_FAMILY
 from twitchlog.analysis.gate import (
     CALENDAR_DAYS,
     NEVER_LOGGED,
@@ -74,6 +75,34 @@ def test_without_hints_the_count_of_what_was_looked_at_stands_below():
     page = triggers_page(make_report(make_finding(), *OTHERS))
     assert page.notices == ("Enough days for associations.",)
     assert page.closing[0] == "1 factor looked at; chance alone gives about 0.05 hints."
+    assert len(page.closing) == 2
+
+
+@pytest.mark.parametrize("asked", [{"place": "left calf"}, {"outcome": "twitch_minutes"}, {"is_whole": False}])
+def test_a_question_of_its_own_is_another_look(asked):
+    page = triggers_page(make_report(make_finding(HINT), *OTHERS, **asked))
+    assert page.closing[0] == (
+        "Each place, measure or choice of days or lags asked about is another look, and one look in twenty finds "
+        "something by chance."
+    )
+
+
+def test_all_lags_as_one_family_are_another_look():
+    finding = make_finding(HINT)
+    tested = finding.finding.tested._replace(family=ONE_FAMILY)
+    page = triggers_page(make_report(finding._replace(finding=finding.finding._replace(tested=tested)), *OTHERS))
+    assert "is another look" in page.closing[0]
+
+
+def test_what_stands_out_is_told_with_caution():
+    about = section(triggers_page(make_report(make_finding(), *OTHERS)), "ASSOCIATED").about
+    assert about.startswith("Estimates that stand out tend to run high")
+    assert about.endswith("what held up on new days counts more.")
+
+
+def test_intervals_of_what_cannot_be_told_are_said_to_be_single_ones():
+    page = triggers_page(make_report(make_finding(CANNOT_TELL), *OTHERS))
+    assert "not corrected for how many factors and lags were looked at" in section(page, "CANNOT TELL YET").about
 
 
 @pytest.mark.parametrize(
@@ -136,7 +165,7 @@ def test_a_young_diary_gets_a_date_and_a_calm_word():
     page = triggers_page(make_report(*OTHERS, n_days=41, shortfalls=YOUNG, n_days_to_go=15))
     when, so_far, until_then = page.notices
     assert when == (
-        "41 of about 56 days. Nothing can be concluded before about 6 December 2026, and that is normal: most people "
+        "41 of about 56 days. Nothing can be concluded before about 7 December 2026, and that is normal: most people "
         "need two to three months."
     )
     assert so_far == "So far: 41 episodes on 41 of 41 observed days."
@@ -147,7 +176,9 @@ def test_a_young_diary_gets_a_date_and_a_calm_word():
 def test_the_minimum_that_is_farthest_away_is_named():
     shortfalls = (Shortfall(CALENDAR_DAYS, 50, 56), Shortfall(OBSERVED_DAYS, 20, 40))
     page = triggers_page(make_report(*OTHERS, n_days=50, shortfalls=shortfalls, n_days_to_go=40))
-    assert page.notices[0].startswith("20 of about 40 observed days. Nothing can be concluded before about 31 December")
+    assert page.notices[0].startswith(
+        "20 of about 40 observed days. Nothing can be concluded before about 1 January 2027"
+    )
 
 
 def test_few_days_with_twitches_are_not_called_a_young_diary():
@@ -178,13 +209,30 @@ def test_a_model_that_does_not_fit_asks_for_days_with_twitches():
 
 
 def test_chosen_days_that_are_too_few_get_no_date():
-    report = make_report(*OTHERS, n_days=41, shortfalls=YOUNG, n_days_to_go=15, as_of=AS_OF + dt.timedelta(days=90))
-    assert triggers_page(report).notices[0] == "41 of about 56 days: these days are too few to conclude anything from."
+    report = make_report(*OTHERS, n_days=41, shortfalls=YOUNG, n_days_to_go=15, is_whole=False)
+    notices = triggers_page(report).notices
+    assert notices[0] == (
+        "41 of about 56 days: the days of this period are too few to conclude anything from. "
+        "The whole diary: twitchlog triggers"
+    )
+    assert notices[-1] == "To look at: twitchlog chart timeline"
+
+
+@pytest.mark.parametrize("n_entries", [0, 7])
+def test_chosen_days_outside_of_the_diary_are_said_to_be_that(n_entries):
+    page = triggers_page(make_report(n_days=0, n_entries=n_entries, is_whole=False))
+    assert page.notices == (
+        "No day of this period was observed, so there is nothing to compare.",
+        "The whole diary: twitchlog triggers",
+    )
 
 
 def test_a_diary_without_a_finished_day_says_how_to_begin():
     page = triggers_page(make_report(n_days=0, n_entries=0))
-    assert page.notices == ("The diary holds no finished day yet. Begin with: twitchlog twitch, or twitchlog none.",)
+    assert page.notices == (
+        "The diary holds no finished day before 22 November 2026.",
+        "A day is observed once it holds a twitch, or the words that there was none (twitchlog none).",
+    )
     assert (page.title, page.coverage) == ("What goes with your twitches", "")
 
 
@@ -199,6 +247,16 @@ def test_no_twitches_at_all_is_a_calm_page():
     page = triggers_page(make_report(*OTHERS, n_days=60, counts=0.0))
     assert page.notices == ("No twitches on 60 observed days. There is nothing that anything could go with.",)
     assert page.sections == ()
+
+
+def test_the_first_evenings_without_a_twitch_are_a_young_diary():
+    days = (Shortfall(CALENDAR_DAYS, 1, 56), Shortfall(OBSERVED_DAYS, 1, 40), Shortfall(TWITCH_DAYS, 0, 15))
+    page = triggers_page(make_report(*OTHERS, n_days=1, counts=0.0, shortfalls=days, n_days_to_go=None))
+    assert page.notices == (
+        "1 of about 56 days. Nothing can be concluded yet, and that is normal: most people need two to three months.",
+        "So far: no twitches on 1 observed day.",
+        "To look at: twitchlog chart timeline",
+    )
 
 
 def test_no_page_speaks_of_triggers_or_causes():

@@ -76,6 +76,18 @@ def test_a_weekday_that_is_never_observed_is_not_named():
     assert "Saturday" not in why.columns
 
 
+def test_a_weekday_that_never_has_a_twitch_is_told_as_left_out():
+    daily = daily_of()
+    daily.loc[daily.index.day_of_week == 2, "twitch_episodes"] *= 0.0
+    last = daily.index[-1].date()
+    report = build_triggers_report(daily, [], screen_frame(daily), CATALOGUE, as_of=last, last_day=last)
+    why = build_why_report(report, "caffeine_mg", Selection("x"))
+    assert len(why.columns) == len(why.coefficients) == 9
+    assert "Wednesday" not in why.columns
+    n_silent = int((daily["twitch_episodes"].notna() & (daily.index.day_of_week == 2)).sum())
+    assert f"{n_silent} observed days of a part of the week that never has twitches" in str(why_page(why))
+
+
 def test_below_56_days_there_is_one_column_for_weekends():
     assert why_of("caffeine_mg", n_days=50).columns == ("intercept", "weekend", "trend 1", "trend 2")
 

@@ -177,7 +177,7 @@ def estimate_rate_ratio(
     """
     _check_lags([lag_days])
     _check_level(ci_level)
-    asked = factor_columns(daily, outcome=outcome) if adjust_for is None else tuple(adjust_for)
+    asked = factor_columns(daily, outcome=outcome) if adjust_for is None else _names(adjust_for)
     period = build_period(daily, outcome=outcome, exposures=tuple(dict.fromkeys((exposure, *asked))))
     covariates = other_exposures(period, exposure) if adjust_for is None else _without(asked, exposure)
     return estimate(period, exposure, lag_days=lag_days, adjust_for=covariates, outcome=outcome, ci_level=ci_level)
@@ -216,8 +216,14 @@ def _without(names: Sequence[str], exposure: str) -> tuple[str, ...]:
 
 
 def _period(daily: pd.DataFrame, outcome: str, exposures: Sequence[str] | None) -> Period:
-    asked = factor_columns(daily, outcome=outcome) if exposures is None else tuple(dict.fromkeys(exposures))
+    asked = factor_columns(daily, outcome=outcome) if exposures is None else _names(exposures)
     return build_period(daily, outcome=outcome, exposures=asked)
+
+
+def _names(columns: Sequence[str]) -> tuple[str, ...]:
+    if isinstance(columns, str):
+        raise WordsError(f'"{columns}" is one name, not a list of them.', f'Write ["{columns}"].')
+    return tuple(dict.fromkeys(columns))
 
 
 def _check_lags(lags: Sequence[int]) -> None:

@@ -89,7 +89,7 @@ def exposure_shortfalls(period: Period, exposure: str, *, lag_days: int) -> tupl
 
 
 def pairs(period: Period, exposure: str, *, lag_days: int, of_outcome: bool = False) -> FloatArray:
-    """The values of an exposure that stand beside an observed day, `lag_days` before it.
+    """The values of an exposure that stand beside an observed day, `lag_days` before it, on the rows that are fitted.
 
     Parameters
     ----------
@@ -102,7 +102,7 @@ def pairs(period: Period, exposure: str, *, lag_days: int, of_outcome: bool = Fa
     """
     at_lag = lag_exposure(period.column(exposure), lag_days)
     values = period.outcome if of_outcome else at_lag
-    return np.asarray(values[period.observed & ~np.isnan(at_lag)])
+    return np.asarray(values[period.rows(period.observed & ~np.isnan(at_lag))])
 
 
 def _spread(values: FloatArray) -> tuple[Shortfall, ...]:

@@ -6,6 +6,7 @@ References: Zeger 1988, doi:10.1093/biomet/75.4.621; Davis & Wu 2009, doi:10.109
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
@@ -16,6 +17,7 @@ from scipy.linalg import cholesky_banded, solve_banded
 FloatArray = npt.NDArray[np.float64]
 BoolArray = npt.NDArray[np.bool_]
 IntArray = npt.NDArray[np.int64]
+ComplexArray = npt.NDArray[np.complex128]
 
 PHIS = (0.2, 0.35, 0.5, 0.65, 0.75, 0.85, 0.92)
 MOST_LAGS, FEWEST_LAGS = 14, 5
@@ -67,19 +69,22 @@ def _n_lags(n_days: int) -> int:
     return max(0, min(MOST_LAGS, max(FEWEST_LAGS, n_days // 6), n_days - 1))
 
 
-def _lag_sums(values: FloatArray, lags: IntArray, other: FloatArray | None = None) -> FloatArray:
-    """The sum of values(t) * other(t + k) over days and columns at each lag k; with itself unless told.
+def _lag_sums(values: FloatArray, lags: IntArray) -> FloatArray:
+    """The sum of values(t) * values(t + k) over days and columns at each lag k.
 
     Parameters
     ----------
-    values, other : array of float, shape (..., n_columns, n_days)
+    values : array of float, shape (..., n_columns, n_days)
     lags : array of int, shape (n_lags,)
-        From 1 - n_days to n_days - 1.
+        From 0 to n_days - 1.
     """
-    size = next_fast_len(2 * values.shape[-1], real=True)
-    seen = rfft(values, size)
-    met = seen if other is None else rfft(other, size)
-    return np.asarray(irfft((np.conj(seen) * met).sum(axis=-2), size)[..., lags])
+    size = _fft_size(values.shape[-1])
+    return np.asarray(irfft((np.abs(rfft(values, size)) ** 2).sum(axis=-2), size)[..., lags])
+
+
+def _fft_size(n_days: int) -> int:
+    """Long enough that no day meets another across the end."""
+    return int(next_fast_len(2 * n_days, real=True))
 
 
 def _expected_sums(basis: FloatArray, on_days: FloatArray, pairs: FloatArray, lags: IntArray) -> FloatArray:
@@ -96,16 +101,22 @@ def _expected_sums(basis: FloatArray, on_days: FloatArray, pairs: FloatArray, la
     array of float, shape (n_phis, n_lags)
     """
     n_days = basis.shape[1]
-    distance = np.arange(n_days)
-    decay = np.array(PHIS)[:, None] ** distance
-    decay[:, 0] = 0.0
-    size = next_fast_len(2 * n_days, real=True)
-    both_ways = np.zeros((len(PHIS), size))
-    both_ways[:, :n_days] = decay
-    both_ways[:, size - n_days + 1 :] = decay[:, :0:-1]
-    spread = irfft(rfft(both_ways)[:, None, :] * rfft(basis, size), size)[..., :n_days] * on_days
+    size, spectrum = _fft_size(n_days), rfft(basis, _fft_size(n_days))
+    spread = irfft(_decay_spectrum(n_days)[:, None, :] * spectrum, size)[..., :n_days] * on_days
     half = (spread @ basis.T / 2) @ basis - spread
-    return np.asarray(pairs * decay[:, lags] + _lag_sums(half, lags, basis) + _lag_sums(half, -lags, basis))
+    crossed = irfft((np.conj(rfft(half, size)) * spectrum).sum(axis=-2), size)
+    decay = np.where(lags > 0, np.array(PHIS)[:, None] ** lags, 0.0)
+    return np.asarray(pairs * decay + crossed[:, lags] + crossed[:, -lags])
+
+
+@lru_cache(maxsize=8)
+def _decay_spectrum(n_days: int) -> ComplexArray:
+    """The transform of phi^|k| for k from 1 - n_days to n_days - 1, 0 at k = 0, for each phi: a product by C."""
+    size, distance = _fft_size(n_days), np.arange(1, n_days)
+    decay = np.array(PHIS)[:, None] ** distance
+    both_ways = np.zeros((len(PHIS), size))
+    both_ways[:, distance], both_ways[:, -distance] = decay, decay
+    return np.asarray(rfft(both_ways))
 
 
 def _fit_shares(

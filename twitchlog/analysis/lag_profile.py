@@ -8,11 +8,12 @@ from typing import NamedTuple
 import pandas as pd
 
 from twitchlog.analysis.effect import NEXT_DAY, estimate
-from twitchlog.analysis.gate import FEWEST_PAIRS, PAIRS, Shortfall, diary_shortfalls, exposure_shortfalls
+from twitchlog.analysis.gate import Shortfall, diary_shortfalls, exposure_shortfalls
 from twitchlog.analysis.period import Period, build_period, factor_columns
 from twitchlog.analysis.results import Association, NotEstimable
 from twitchlog.analysis.screen import NOT_ENOUGH_DATA, PRIMARY_FAMILY, other_exposures
 from twitchlog.frame.daily import TWITCH_EPISODES
+from twitchlog.frame.lags import next_day
 
 DRAWN_LAGS = (0, 1, 2, 3)
 
@@ -77,29 +78,38 @@ def estimate_lag_profiles(
     """
     asked = dict.fromkeys((*exposures, *factor_columns(daily, outcome=outcome)))
     period = build_period(daily, outcome=outcome, exposures=tuple(asked))
+    ahead = period._replace(exposures=next_day(period.exposures), adjusted=next_day(period.adjusted))
     lacking = diary_shortfalls(period)
-    profiles = (
-        LagProfile(
-            name,
-            tuple(
-                _at(period, name, lag, is_tested=lag in primary.get(name, DRAWN_LAGS), outcome=outcome, lacking=lacking)
-                for lag in (NEXT_DAY, *DRAWN_LAGS)
-            ),
+    profiles = []
+    for name in exposures:
+        own = {lag: exposure_shortfalls(period, name, lag_days=lag) for lag in DRAWN_LAGS}
+        own = {NEXT_DAY: exposure_shortfalls(ahead, name, lag_days=0), **own}
+        tested = primary.get(name, DRAWN_LAGS)
+        effects = (
+            _at(
+                period,
+                name,
+                lag,
+                shortfalls=_all_shortfalls(lacking, own[lag]),
+                is_tested=lag in tested,
+                outcome=outcome,
+            )
+            for lag in own
         )
-        for name in exposures
-    )
+        profiles.append(LagProfile(name, tuple(effects)))
     return LagProfiles(period, tuple(profiles), lacking)
 
 
+def _all_shortfalls(diary: tuple[Shortfall, ...], own: tuple[Shortfall, ...]) -> tuple[Shortfall, ...]:
+    # What more days do not mend, such as what was never logged, lacks nothing else that they would.
+    return own if any(each.needed is None for each in own) else diary + own
+
+
 def _at(
-    period: Period, name: str, lag_days: int, *, is_tested: bool, outcome: str, lacking: tuple[Shortfall, ...]
+    period: Period, name: str, lag_days: int, *, shortfalls: tuple[Shortfall, ...], is_tested: bool, outcome: str
 ) -> LagEffect:
-    shortfalls = lacking + exposure_shortfalls(period, name, lag_days=max(0, lag_days))
-    effect: Association | NotEstimable = NotEstimable(NOT_ENOUGH_DATA, period.n_observed, None)
-    if not shortfalls:
-        others = other_exposures(period, name)
-        effect = estimate(period, name, lag_days=lag_days, adjust_for=others, outcome=outcome)
-        if effect.n_days < FEWEST_PAIRS:  # of the control, whose pairs are other ones than those of the day itself
-            shortfalls = (Shortfall(PAIRS, effect.n_days, FEWEST_PAIRS),)
-            effect = NotEstimable(NOT_ENOUGH_DATA, effect.n_days, FEWEST_PAIRS)
-    return LagEffect(lag_days, is_tested, effect, shortfalls)
+    if shortfalls:
+        return LagEffect(lag_days, is_tested, NotEstimable(NOT_ENOUGH_DATA, period.n_observed, None), shortfalls)
+    others = other_exposures(period, name)
+    effect = estimate(period, name, lag_days=lag_days, adjust_for=others, outcome=outcome)
+    return LagEffect(lag_days, is_tested, effect, ())

@@ -11,7 +11,7 @@ from twitchlog.analysis.count_model import CountFit, fit_counts
 from twitchlog.analysis.hidden_ar import HiddenAR, fit_hidden_ar, whiten
 from twitchlog.analysis.period import Period
 from twitchlog.analysis.resampling import project_out
-from twitchlog.analysis.trend import independent_columns
+from twitchlog.analysis.trend import are_independent, column_names
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
@@ -22,11 +22,13 @@ FEWEST_SPARE_DAYS = 3
 class NullModel(NamedTuple):
     """The fitted null model of a period, on its n observed days (`Period.rows`).
 
-    days are their calendar days counted from the first; basis, shape (n, n_columns), is orthonormal and spans the
-    whitened design; residuals, shape (n,), are whitened and without it.
+    days are their calendar days counted from the first; columns name those of the design (`trend.column_names`);
+    basis, shape (n, n_columns), is orthonormal and spans the whitened design; residuals, shape (n,), are whitened and
+    without it.
     """
 
     days: IntArray
+    columns: tuple[str, ...]
     fit: CountFit
     correlation: HiddenAR
     basis: FloatArray
@@ -56,7 +58,8 @@ def fit_null_model(period: Period) -> NullModel | None:
     period : Period
     """
     days = period.rows(period.observed)
-    design = independent_columns(period.design[days])
+    used = are_independent(period.design[days])
+    design = period.design[days][:, used]
     counts = period.outcome[days]
     if len(days) < design.shape[1] + FEWEST_SPARE_DAYS or not counts.any():
         return None
@@ -64,7 +67,8 @@ def fit_null_model(period: Period) -> NullModel | None:
     weighted, residuals = design * fit.slope[:, None], (counts - fit.mean) / fit.spread
     correlation = estimate_correlation(residuals, weighted, days, n_days=len(period.days))
     basis = orthonormal(whiten(weighted, days, correlation))
-    return NullModel(days, fit, correlation, basis, project_out(whiten(residuals, days, correlation), basis))
+    columns = tuple(np.array(column_names(len(period.days)))[used].tolist())
+    return NullModel(days, columns, fit, correlation, basis, project_out(whiten(residuals, days, correlation), basis))
 
 
 def estimate_correlation(residuals: FloatArray, weighted: FloatArray, days: IntArray, *, n_days: int) -> HiddenAR:

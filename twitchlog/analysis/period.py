@@ -26,9 +26,9 @@ class Period(NamedTuple):
     """Consecutive calendar days that begin and end with an observed one.
 
     days has n_days entries, outcome one value a day (NaN where not observed or paused), exposures a column each
-    (NaN where not logged or paused), design the weekday and trend columns (`trend.calendar_design`), adjusted the
-    exposures without them (`exposures.adjusted`), paused which days are paused, twins for each exposure those that
-    always move with it.
+    (NaN where not logged or paused), design the weekday and trend columns (`trend.calendar_design`), week_parts which
+    part of the week each day is (`trend.parts_of_week`), adjusted the exposures without the design
+    (`exposures.adjusted`), paused which days are paused, twins for each exposure those that always move with it.
     """
 
     days: pd.DatetimeIndex
@@ -36,6 +36,7 @@ class Period(NamedTuple):
     names: tuple[str, ...]
     exposures: FloatArray
     design: FloatArray
+    week_parts: IntArray
     adjusted: FloatArray
     paused: BoolArray
     twins: dict[str, tuple[str, ...]]
@@ -59,7 +60,7 @@ class Period(NamedTuple):
         """The wanted days that tell something: of a weekday that never has a twitch there is nothing to explain.
 
         Its mean is 0 whatever else happens, so that the other days fit as if it were not there; left in, it would only
-        pull its coefficient without end.
+        pull its coefficient without end. Where there is no twitch at all, all wanted days.
 
         Parameters
         ----------
@@ -67,8 +68,8 @@ class Period(NamedTuple):
             Observed days.
         """
         days = np.flatnonzero(wanted)
-        part = parts_of_week(self.days)[days]
-        return days[np.isin(part, part[self.outcome[days] > 0])]
+        part, has_twitch = self.week_parts[days], self.outcome[days] > 0
+        return days[np.isin(part, part[has_twitch])] if has_twitch.any() else days
 
     def column(self, name: str) -> FloatArray:
         """One exposure, a value a day."""
@@ -121,7 +122,17 @@ def build_period(daily: pd.DataFrame, *, outcome: str, exposures: tuple[str, ...
     for number, column in enumerate(columns.T):
         without_calendar[:, number] = adjusted(column, design)
     twins = _twins(exposures, columns)
-    return Period(days, values[used, 0], exposures, columns, design, without_calendar, paused[used], twins)
+    return Period(
+        days=days,
+        outcome=values[used, 0],
+        names=exposures,
+        exposures=columns,
+        design=design,
+        week_parts=parts_of_week(days),
+        adjusted=without_calendar,
+        paused=paused[used],
+        twins=twins,
+    )
 
 
 def _paused(table: pd.DataFrame) -> BoolArray:

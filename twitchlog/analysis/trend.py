@@ -8,10 +8,13 @@ import pandas as pd
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.int64]
+BoolArray = npt.NDArray[np.bool_]
 
 DAYS_A_DEGREE = 30
 HIGHEST_DEGREE = 12
 WEEKDAYS_FROM_DAYS = 56
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
+"""Those with a column of their own; Sunday is what they are compared with."""
 _LEAST_OWN_PART = 1e-9
 
 
@@ -40,9 +43,8 @@ def calendar_design(days: pd.DatetimeIndex) -> FloatArray:
     """
     n_days, part = len(days), parts_of_week(days)
     weekly = (part[:, None] == np.arange(6)) - 1 / 7 if n_days >= WEEKDAYS_FROM_DAYS else part[:, None] - 2 / 7
-    degree = int(np.clip(round(n_days / DAYS_A_DEGREE), 1, HIGHEST_DEGREE))
     time = np.linspace(-1.0, 1.0, n_days) if n_days > 1 else np.zeros(n_days)
-    polynomials = np.polynomial.legendre.legvander(time, degree)
+    polynomials = np.polynomial.legendre.legvander(time, _degree(n_days))
     return np.column_stack([polynomials[:, :1], weekly, polynomials[:, 1:]])
 
 
@@ -58,8 +60,25 @@ def parts_of_week(days: pd.DatetimeIndex) -> IntArray:
     return weekday if len(days) >= WEEKDAYS_FROM_DAYS else (weekday >= 5).astype(np.int64)
 
 
-def independent_columns(design: FloatArray) -> FloatArray:
-    """The columns of a design that the ones before them do not explain; the intercept, which comes first, stays.
+def column_names(n_days: int) -> tuple[str, ...]:
+    """What the columns of `calendar_design` are called.
+
+    Parameters
+    ----------
+    n_days : int
+        Calendar days.
+
+    Examples
+    --------
+    >>> column_names(60)[-3:], column_names(30)
+    (('Saturday', 'trend 1', 'trend 2'), ('intercept', 'weekend', 'trend 1'))
+    """
+    weekly = WEEKDAYS if n_days >= WEEKDAYS_FROM_DAYS else ("weekend",)
+    return ("intercept", *weekly, *(f"trend {degree}" for degree in range(1, _degree(n_days) + 1)))
+
+
+def are_independent(design: FloatArray) -> BoolArray:
+    """Which columns of a design the ones before them do not explain; the intercept, which comes first, always stays.
 
     Parameters
     ----------
@@ -71,4 +90,13 @@ def independent_columns(design: FloatArray) -> FloatArray:
     own[: len(on_diagonal)] = np.abs(on_diagonal)
     keeps = own > _LEAST_OWN_PART * np.linalg.norm(design, axis=0)
     keeps[0] = True
-    return design[:, keeps]
+    return np.asarray(keeps)
+
+
+def independent_columns(design: FloatArray) -> FloatArray:
+    """The columns of a design that the ones before them do not explain (`are_independent`)."""
+    return design[:, are_independent(design)]
+
+
+def _degree(n_days: int) -> int:
+    return int(np.clip(round(n_days / DAYS_A_DEGREE), 1, HIGHEST_DEGREE))

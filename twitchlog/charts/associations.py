@@ -6,12 +6,14 @@ Must not compute: what it shows is what the screen found.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from textwrap import wrap
+from typing import Any, NamedTuple
 
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
 from twitchlog.analysis.gate import NEVER_LOGGED
+from twitchlog.analysis.ratio_words import format_ratio
 from twitchlog.analysis.results import Association, NotEstimable
 from twitchlog.analysis.screen import (
     ASSOCIATED,
@@ -23,37 +25,30 @@ from twitchlog.analysis.screen import (
     Finding,
     Screen,
 )
+from twitchlog.analysis.shortfall_words import NO_TEST
 from twitchlog.charts import style
-from twitchlog.charts.factor_words import compared_text, factor_name, lag_text, ratio_text, shortened
+from twitchlog.charts.factor_words import compared_text, factor_name, lacking_text, lag_text, shortened
 from twitchlog.charts.forest import (
-    AXIS_IN,
-    FOOTER_IN,
     FOOTNOTE,
-    HEADER_IN,
-    LINE_IN,
     NO_DAYS,
-    PANEL_IN,
     Heading,
     Interval,
     Key,
-    axis_limit,
+    Page,
     band_key,
-    draw_axis,
-    draw_foot,
-    draw_heading,
+    diary_lacks,
     draw_interval,
-    draw_keys,
-    draw_no_days,
+    draw_page,
     heading_of,
     interval_of,
+    left_out,
     left_share,
-    new_forest,
     said_below,
-    wrapped,
+    write_right,
 )
 from twitchlog.diary.factors import FactorCatalogue
 
-_BARE_HEADER_IN, _ROW_IN, _GAP_IN = 0.9, 0.46, 0.16
+_ROW_IN, _ASIDE_IN = 0.46, 0.155
 _WHAT_LETTERS = 54  # that fit on a line to the left of the axis
 
 _BLUE_MARK: dict[str, Any] = {"markersize": 7, "markeredgewidth": 1.4, "color": style.BLUE}
@@ -67,12 +62,16 @@ MARKS: dict[str, dict[str, Any]] = {
 _ADJUSTED: dict[str, Any] = {"color": style.BLUE, "linewidth": 2.0}
 _UNADJUSTED: dict[str, Any] = {"color": style.ORANGE, "linewidth": 0.9}
 _UNADJUSTED_MARK: dict[str, Any] = {"marker": "x", "markersize": 4.5, "markeredgewidth": 1.1, "color": style.ORANGE}
+_PLAIN_MARK: dict[str, Any] = {"marker": "|", "markersize": 8, "markeredgewidth": 1.6, "color": style.BLUE}
+_MAY_BE_EXPLAINED = "may be explained by the others"
 
 
 class AssociationRow(NamedTuple):
     """One exposure with enough data.
 
-    lag and compared are in words; an interval is None where there is no figure.
+    lag, compared and twins (those that always move with it) are in words; an interval is None where there is no
+    figure. by_itself says that what stands out does so without the other factors only: beside them the interval does
+    not lie on the same side of 1.
     """
 
     exposure: str
@@ -83,6 +82,19 @@ class AssociationRow(NamedTuple):
     verdict: str
     adjusted: Interval | None
     unadjusted: Interval | None
+    by_itself: bool = False
+    twins: tuple[str, ...] = ()
+
+    @property
+    def told(self) -> Interval | None:
+        """The interval that the verdict is about."""
+        return self.unadjusted if self.by_itself else self.adjusted
+
+    @property
+    def asides(self) -> tuple[str, ...]:
+        """What stands against it, in words."""
+        together = f"always moves with {', '.join(self.twins)}: they cannot be told apart"
+        return ((_MAY_BE_EXPLAINED,) if self.by_itself else ()) + ((together,) if self.twins else ())
 
 
 class AssociationsData(NamedTuple):
@@ -135,20 +147,22 @@ def prepare_associations(
         own = [each for each in finding.shortfalls if each not in lacking]
         if any(each.what == NEVER_LOGGED for each in own):
             never.append(name)
-        elif finding.verdict == NOT_ENOUGH_DATA:
-            short.append((name, str(own[0]) if own else style.counted(finding.n_pairs, "pair")))
+        elif finding.verdict == NOT_ENOUGH_DATA and (own or not lacking):  # what the diary lacks is said once
+            short.append((name, lacking_text(finding.exposure, own[0], known) if own else NO_TEST))
     return AssociationsData(
         heading=heading_of(screen.period, outcome=screen.outcome, place=place),
         rows=tuple(sorted(rows, key=lambda row: (VERDICTS.index(row.verdict), row.name))),
         short=tuple(sorted(short)),
         never_logged=tuple(sorted(never)),
-        lacking=tuple(str(each) for each in screen.shortfalls),
-        notes=_notes(enough, known),
+        lacking=diary_lacks(screen.period, screen.shortfalls, outcome=screen.outcome),
+        notes=(*_notes(enough, known), *left_out(screen.period)) if enough else (),
     )
 
 
 def _row(finding: Finding, catalogue: FactorCatalogue) -> AssociationRow:
-    effects = [each for each in (finding.adjusted, finding.unadjusted) if isinstance(each, Association)]
+    by_itself = _stands_out_by_itself(finding)
+    both = (finding.unadjusted, finding.adjusted) if by_itself else (finding.adjusted, finding.unadjusted)
+    effects = [each for each in both if isinstance(each, Association)]
     return AssociationRow(
         exposure=finding.exposure,
         name=factor_name(finding.exposure, catalogue),
@@ -158,21 +172,27 @@ def _row(finding: Finding, catalogue: FactorCatalogue) -> AssociationRow:
         verdict=finding.verdict,
         adjusted=interval_of(finding.adjusted),
         unadjusted=interval_of(finding.unadjusted),
+        by_itself=by_itself,
+        twins=tuple(factor_name(name, catalogue) for name in finding.twins),
     )
 
 
+def _stands_out_by_itself(finding: Finding) -> bool:
+    """Whether what stands out does not do so beside the others: the screen tested the unadjusted direction."""
+    adjusted, unadjusted = finding.adjusted, finding.unadjusted
+    if finding.verdict not in (ASSOCIATED, HINT) or not isinstance(unadjusted, Association):
+        return False
+    if not isinstance(adjusted, Association):
+        return True
+    return adjusted.ci_lower <= 1 if unadjusted.rate_ratio > 1 else adjusted.ci_upper >= 1
+
+
 def _notes(findings: Sequence[Finding], catalogue: FactorCatalogue) -> tuple[str, ...]:
-    together = {
-        ", ".join(sorted(factor_name(name, catalogue) for name in (each.exposure, *each.twins)))
-        for each in findings
-        if each.twins
-    }
-    without = [
+    return tuple(
         f"No figure for {factor_name(each.exposure, catalogue)} beside the other factors: {each.adjusted.reason}."
         for each in findings
         if isinstance(each.adjusted, NotEstimable)
-    ]
-    return (*(f"These always move together and cannot be told apart: {names}." for names in sorted(together)), *without)
+    )
 
 
 def describe_associations(data: AssociationsData) -> str:
@@ -188,10 +208,14 @@ def describe_associations(data: AssociationsData) -> str:
 
 
 def _said(row: AssociationRow) -> str:
-    figure = f"rate ratio {row.adjusted}" if row.adjusted else "no figure"
-    beside = f", unadjusted {ratio_text(row.unadjusted.rate_ratio)}" if row.unadjusted else ""
     what = ", ".join(part for part in (row.lag, row.compared) if part)
-    return f"{row.name} ({what}) {figure}{beside}, {style.counted(row.n_pairs, 'pair')}"
+    figures = f"rate ratio {row.told}" if row.told else "no figure"
+    if row.by_itself:
+        beside = f"beside the other factors {row.adjusted or 'no figure'}"
+        figures = f"by itself {figures}, {beside}"
+    elif row.unadjusted:
+        figures += f", unadjusted {format_ratio(row.unadjusted.rate_ratio)}"
+    return ", ".join((f"{row.name} ({what}) {figures}", *row.asides, style.counted(row.n_pairs, "day")))
 
 
 def _below(data: AssociationsData) -> list[str]:
@@ -206,52 +230,60 @@ def draw_associations(data: AssociationsData) -> Figure:
     data : AssociationsData
         From `prepare_associations`.
     """
-    below = wrapped(_below(data))
-    rows_in = HEADER_IN + len(data.rows) * _ROW_IN + AXIS_IN + _GAP_IN if data.rows else _BARE_HEADER_IN
-    height = rows_in + len(below) * LINE_IN + FOOTER_IN
-    limit = axis_limit(each for row in data.rows for each in (row.adjusted, row.unadjusted))
-    with style.house_style():
-        sheet = new_forest(height, limit)
-        if data.heading.first_on is None:
-            draw_no_days(sheet, height)
-            return cast("Figure", sheet.figure)
-        draw_heading(sheet, height, data.title, data.period)
-        if data.rows:
-            _draw_legend(sheet, data, height)
-            _draw_rows(sheet, data.rows, height - HEADER_IN, limit)
-        draw_foot(sheet, below)
-    return cast("Figure", sheet.figure)
+    page = Page(data.title, data.heading, sum(map(_height, data.rows)), _keys(data.rows), _below(data))
+    intervals = (each for row in data.rows for each in (row.adjusted, row.unadjusted))
+    return draw_page(page, intervals, lambda sheet, top, limit: _draw_rows(sheet, data.rows, top, limit))
 
 
-def _draw_legend(sheet: Axes, data: AssociationsData, height: float) -> None:
-    verdicts = [row.verdict for row in data.rows]
+def _height(row: AssociationRow) -> float:
+    return _ROW_IN + len(_aside_lines(row)) * _ASIDE_IN
+
+
+def _aside_lines(row: AssociationRow) -> list[str]:
+    return [line for aside in row.asides for line in wrap(aside, _WHAT_LETTERS)]
+
+
+def _keys(rows: Sequence[AssociationRow]) -> tuple[list[Key], list[Key]]:
+    kinds = [(row.verdict, row.by_itself) for row in rows]
     marks = [
-        Key(f"{verdict} ({verdicts.count(verdict)})", marker=mark)
-        for verdict, mark in MARKS.items()
-        if verdict in verdicts
+        Key(
+            f"{verdict}{f', {_MAY_BE_EXPLAINED}' if by_itself else ''} ({kinds.count((verdict, by_itself))})",
+            marker=_verdict_mark(verdict, by_itself=by_itself),
+        )
+        for verdict in MARKS
+        for by_itself in (False, True)
+        if (verdict, by_itself) in kinds
     ]
     lines = [
         Key("beside the other factors, with its 95 % interval", line=_ADJUSTED),
         Key("without them (unadjusted)", line=_UNADJUSTED, marker=_UNADJUSTED_MARK),
         band_key(),
     ]
-    draw_keys(sheet, height - 0.84, marks)
-    draw_keys(sheet, height - 1.06, lines)
+    return marks, lines
+
+
+def _verdict_mark(verdict: str, *, by_itself: bool) -> dict[str, Any]:
+    return {**MARKS[verdict], "color": style.ORANGE} if by_itself else MARKS[verdict]
 
 
 def _draw_rows(sheet: Axes, rows: Sequence[AssociationRow], top: float, limit: float) -> None:
-    bottom = top - len(rows) * _ROW_IN
-    draw_axis(sheet, bottom=bottom, top=top, limit=limit)
-    for number, row in enumerate(rows):
-        y = top - (number + 0.5) * _ROW_IN
-        style.write(sheet, -left_share(), y + 0.03, row.name, weight="bold")
-        what = " · ".join(part for part in (row.lag, row.compared) if part)
-        style.write(sheet, -left_share(), y - 0.13, shortened(what, _WHAT_LETTERS), size=style.SMALL_PT)
-        right = 1.0 + 0.12 / PANEL_IN
-        style.write(sheet, right, y + 0.03, str(row.adjusted) if row.adjusted else "no figure")
-        style.write(sheet, right, y - 0.13, style.counted(row.n_pairs, "pair"), size=style.SMALL_PT)
-        if row.unadjusted:
-            marker = _UNADJUSTED_MARK
-            draw_interval(sheet, y - 0.09, row.unadjusted, limit=limit, line=_UNADJUSTED, marker=marker)
-        if row.adjusted:
-            draw_interval(sheet, y + 0.05, row.adjusted, limit=limit, line=_ADJUSTED, marker=MARKS[row.verdict])
+    for row in rows:
+        _draw_row(sheet, row, top - _ROW_IN / 2, limit)
+        top -= _height(row)
+
+
+def _draw_row(sheet: Axes, row: AssociationRow, y: float, limit: float) -> None:
+    style.write(sheet, -left_share(), y + 0.03, row.name, weight="bold")
+    what = " · ".join(part for part in (row.lag, row.compared) if part)
+    for number, line in enumerate([shortened(what, _WHAT_LETTERS), *_aside_lines(row)]):
+        style.write(sheet, -left_share(), y - 0.13 - number * _ASIDE_IN, line, size=style.SMALL_PT)
+    write_right(sheet, y + 0.03, str(row.told) if row.told else "no figure")
+    days = style.counted(row.n_pairs, "day")
+    write_right(sheet, y - 0.13, f"by itself · {days}" if row.by_itself else days, size=style.SMALL_PT)
+    mark = _verdict_mark(row.verdict, by_itself=row.by_itself)
+    if row.unadjusted:
+        marker = mark if row.by_itself else _UNADJUSTED_MARK
+        draw_interval(sheet, y - 0.09, row.unadjusted, limit=limit, line=_UNADJUSTED, marker=marker)
+    if row.adjusted:
+        marker = _PLAIN_MARK if row.by_itself else mark
+        draw_interval(sheet, y + 0.05, row.adjusted, limit=limit, line=_ADJUSTED, marker=marker)

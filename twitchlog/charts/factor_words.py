@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from twitchlog.analysis.gate import Shortfall
 from twitchlog.analysis.results import Association
+from twitchlog.analysis.shortfall_words import shortfall_text
 from twitchlog.diary.factors import DURATION, DURING, RATING, YES_NO, Factor, FactorCatalogue, lag_words
 from twitchlog.frame.daily import MEDICINE_PREFIX
 
@@ -17,14 +19,13 @@ def factor_name(column: str, catalogue: FactorCatalogue) -> str:
     Examples
     --------
     >>> [factor_name(column, FactorCatalogue()) for column in ("sleep_h", "med_salbutamol", "screen_time")]
-    ['sleep', 'salbutamol (medicine)', 'screen time']
+    ['sleep', 'salbutamol', 'screen time']
     """
     factor = catalogue.get(column)
     if factor is not None:
         return factor.name
     words = "".join(c if c.isprintable() else " " for c in column.removeprefix(MEDICINE_PREFIX).replace("_", " "))
-    kind = " (medicine)" if column.startswith(MEDICINE_PREFIX) else ""
-    return shortened(words, _LONGEST_NAME - len(kind)) + kind
+    return shortened(words, _LONGEST_NAME)
 
 
 def shortened(text: str, longest: int) -> str:
@@ -38,11 +39,20 @@ def lag_text(column: str, lag_days: int, catalogue: FactorCatalogue) -> str:
     return lag_words(lag_days, factor.timing if factor else DURING)
 
 
+def is_yes_no(factor: Factor | None) -> bool:
+    """Whether a factor says yes or no; so does a medicine, and a column that nobody described."""
+    return factor is None or factor.kind == YES_NO
+
+
+def lacking_text(column: str, short: Shortfall, catalogue: FactorCatalogue) -> str:
+    """A minimum that a column of the daily frame does not reach, in the words of the pages."""
+    return shortfall_text(short, is_yes_no=is_yes_no(catalogue.get(column)))
+
+
 def compared_text(effect: Association, catalogue: FactorCatalogue) -> str:
     """Which days are compared, high ones first: `320 mg against 95 mg`, `yes against no`, `any (20 g) against none`."""
     factor = catalogue.get(effect.exposure)
-    has_no_unit = factor is None or factor.kind == YES_NO
-    if effect.is_split and has_no_unit and (effect.low, effect.high) == (0, 1):
+    if effect.is_split and is_yes_no(factor) and (effect.low, effect.high) == (0, 1):
         return "yes against no"
     if effect.is_split and effect.low == 0:
         return f"any ({value_text(effect.high, factor)}) against none"
@@ -82,19 +92,3 @@ def _duration(minutes: float) -> str:
 
 def _number(value: float) -> str:
     return f"{value:,.0f}" if abs(value) >= 100 else f"{float(f'{value:.3g}'):g}"
-
-
-def ratio_text(ratio: float) -> str:
-    """A rate ratio to two figures; to the hundredth near 1.
-
-    Examples
-    --------
-    >>> [ratio_text(ratio) for ratio in (3.272, 0.3099, 1.04, 51.37, 0.0012, 2000.0)]
-    ['3.3', '0.31', '1.04', '51', '<0.01', '>1000']
-    """
-    if ratio > 1000:
-        return ">1000"
-    if ratio < 0.01:
-        return "<0.01"
-    decimals = 0 if ratio >= 9.95 else 1 if ratio >= 1.095 else 2
-    return f"{ratio:.{decimals}f}"

@@ -3,26 +3,30 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from math import log
 from textwrap import wrap
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 from matplotlib.axes import Axes
+from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
 
+from twitchlog.analysis.gate import Shortfall
 from twitchlog.analysis.period import Period
+from twitchlog.analysis.ratio_words import format_interval, format_ratio
 from twitchlog.analysis.results import Association, NotEstimable
 from twitchlog.analysis.screen import WEAK_RATE_RATIOS
+from twitchlog.analysis.shortfall_words import shortfall_text
 from twitchlog.charts import style
-from twitchlog.charts.factor_words import ratio_text
 from twitchlog.frame.daily import TWITCH_EPISODES, TWITCH_MINUTES
 
 WIDTH_IN, LEFT_IN, RIGHT_IN = 10.0, 3.7, 1.7
 PANEL_IN = WIDTH_IN - LEFT_IN - RIGHT_IN
 AXIS_IN = 0.62  # what the axis takes below the last row
-HEADER_IN, LINE_IN, FOOTER_IN = 1.3, 0.19, 0.42
+HEADER_IN, BARE_HEADER_IN, LINE_IN, FOOTER_IN = 1.3, 0.9, 0.19, 0.42
+_GAP_IN = 0.16  # between the axis and the small print
 LINE_LETTERS = 146  # that fit on one line of small print across the sheet
 
 FOOTNOTE = "Associations in a self-kept diary, not causes."
@@ -47,7 +51,8 @@ class Interval(NamedTuple):
 
     def __str__(self) -> str:
         """As `1.6 (1.2 to 2.1)`."""
-        return f"{ratio_text(self.rate_ratio)} ({ratio_text(self.ci_lower)} to {ratio_text(self.ci_upper)})"
+        figures = f"{format_ratio(self.rate_ratio)} ({format_interval(self.ci_lower, self.ci_upper)})"
+        return figures.replace("under ", "<").replace("over ", ">")  # the margin is narrow
 
 
 def interval_of(effect: Association | NotEstimable) -> Interval | None:
@@ -117,24 +122,79 @@ def heading_of(period: Period, *, outcome: str, place: str) -> Heading:
     return Heading(outcome, place, first_on, last_on, period.n_observed)
 
 
-def draw_heading(sheet: Axes, height: float, title: str, period: str) -> None:
-    """The title and the days below it."""
-    style.write(sheet, -left_share(), height - 0.35, title, size=style.TITLE_PT, weight="bold")
-    style.write(sheet, -left_share(), height - 0.6, period)
+class Page(NamedTuple):
+    """What stands round the rows: title and heading, two lines of keys above, sentences below.
+
+    rows_in is how high the rows are together, inches; 0 where there are none, and then there is neither axis nor key.
+    """
+
+    title: str
+    heading: Heading
+    rows_in: float
+    keys: tuple[Sequence[Key], Sequence[Key]]
+    below: Sequence[str]
 
 
-def draw_no_days(sheet: Axes, height: float) -> None:
-    """That there is nothing to show."""
+def draw_page(
+    page: Page, intervals: Iterable[Interval | None], draw_rows: Callable[[Axes, float, float], None]
+) -> Figure:
+    """A new figure, as high as its rows need.
+
+    Parameters
+    ----------
+    page : Page
+    intervals : iterable of Interval or None
+        All that the axis has to hold.
+    draw_rows : callable
+        Draws the rows, given the sheet, where they begin (inches from its lower edge) and the limit of the axis.
+    """
+    below = wrapped(page.below)
+    upper_in = HEADER_IN + page.rows_in + AXIS_IN + _GAP_IN if page.rows_in else BARE_HEADER_IN
+    height = upper_in + len(below) * LINE_IN + FOOTER_IN
+    limit = axis_limit(intervals)
+    with style.house_style():
+        sheet = new_forest(height, limit)
+        if page.heading.first_on is None:
+            _draw_no_days(sheet, height)
+            return cast("Figure", sheet.figure)
+        style.write(sheet, -left_share(), height - 0.35, page.title, size=style.TITLE_PT, weight="bold")
+        style.write(sheet, -left_share(), height - 0.6, page.heading.period)
+        if page.rows_in:
+            for number, keys in enumerate(page.keys):
+                draw_keys(sheet, height - 0.84 - 0.22 * number, keys)
+            top = height - HEADER_IN
+            draw_axis(sheet, bottom=top - page.rows_in, top=top, limit=limit)
+            draw_rows(sheet, top, limit)
+        _draw_foot(sheet, below)
+    return cast("Figure", sheet.figure)
+
+
+def _draw_no_days(sheet: Axes, height: float) -> None:
     middle = (1.0 - left_share(LEFT_IN) + RIGHT_IN / PANEL_IN) / 2
     style.write(sheet, middle, height / 2, NO_DAYS, size=style.TITLE_PT, ha="center", va="center")
 
 
-def draw_foot(sheet: Axes, lines: Sequence[str]) -> None:
-    """Small print at the foot of a sheet, and the footnote below it."""
+def _draw_foot(sheet: Axes, lines: Sequence[str]) -> None:
     for number, line in enumerate(lines):
         y = FOOTER_IN + (len(lines) - 1 - number) * LINE_IN
         style.write(sheet, -left_share(), y, line, size=style.SMALL_PT)
     style.write(sheet, -left_share(), 0.15, FOOTNOTE, size=style.SMALL_PT, style="italic")
+
+
+def diary_lacks(period: Period, shortfalls: Sequence[Shortfall], *, outcome: str) -> tuple[str, ...]:
+    """What the whole diary lacks, in words; where nothing was ever counted, that says it all."""
+    if period.n_observed and not period.n_with_twitches:
+        what = _OUTCOMES.get(outcome, outcome.replace("_", " ")).removeprefix("the ")
+        return (f"no {what} on {style.counted(period.n_observed, 'observed day')}",)
+    return tuple(shortfall_text(each, is_yes_no=False) for each in shortfalls)
+
+
+def left_out(period: Period) -> tuple[str, ...]:
+    """The observed days that no figure uses (`Period.rows`), in words; nothing where there are none."""
+    n_silent = period.n_observed - len(period.rows(period.observed))
+    if not n_silent or not period.n_with_twitches:
+        return ()
+    return (f"Left out: {style.counted(n_silent, 'observed day')} of a part of the week that never has twitches.",)
 
 
 def said_below(lacking: Sequence[str], short: Sequence[tuple[str, str]], never_logged: Sequence[str] = ()) -> list[str]:
@@ -143,7 +203,11 @@ def said_below(lacking: Sequence[str], short: Sequence[tuple[str, str]], never_l
     if lacking:
         parts.append(f"Nothing can be said yet: {', '.join(lacking)}.")
     if short:
-        parts.append(f"Not enough data yet: {'; '.join(f'{name} ({what})' for name, what in short)}.")
+        alike: dict[str, list[str]] = {}
+        for name, what in short:
+            alike.setdefault(what, []).append(name)
+        told = ((what, ", ".join(names)) for what, names in alike.items())
+        parts.append(f"Not enough data yet: {'; '.join(f'{names} ({what})' for what, names in told)}.")
     if never_logged:
         parts.append(f"Never logged: {', '.join(never_logged)}.")
     return parts
@@ -249,3 +313,8 @@ def draw_keys(sheet: Axes, y: float, keys: Sequence[Key]) -> None:
 def left_share(inches: float = LEFT_IN - 0.25) -> float:
     """So many inches to the left of the axis, as a share of its width."""
     return inches / PANEL_IN
+
+
+def write_right(sheet: Axes, y: float, text: str, **look: Any) -> None:
+    """Write to the right of the axis."""
+    style.write(sheet, 1.0 + 0.12 / PANEL_IN, y, text, **look)

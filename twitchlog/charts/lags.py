@@ -6,7 +6,7 @@ Must not compute: what it shows is what `analysis.lag_profile` estimated.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, NamedTuple, cast
+from typing import Any, NamedTuple
 
 import pandas as pd
 from matplotlib.axes import Axes
@@ -17,38 +17,30 @@ from twitchlog.analysis.lag_profile import LagEffect, LagProfile, estimate_lag_p
 from twitchlog.analysis.results import Association
 from twitchlog.analysis.screen import PRIMARY_FAMILY
 from twitchlog.charts import style
-from twitchlog.charts.factor_words import compared_text, factor_name, lag_text
+from twitchlog.charts.factor_words import compared_text, factor_name, lacking_text, lag_text
 from twitchlog.charts.forest import (
-    AXIS_IN,
-    FOOTER_IN,
     FOOTNOTE,
-    HEADER_IN,
     LEFT_IN,
-    LINE_IN,
     NO_DAYS,
-    PANEL_IN,
     Heading,
     Interval,
     Key,
-    axis_limit,
+    Page,
     band_key,
-    draw_axis,
-    draw_foot,
-    draw_heading,
+    diary_lacks,
     draw_interval,
-    draw_keys,
-    draw_no_days,
+    draw_page,
     heading_of,
     interval_of,
+    left_out,
     left_share,
-    new_forest,
     said_below,
-    wrapped,
+    write_right,
 )
 from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.frame.daily import TWITCH_EPISODES
 
-_BARE_HEADER_IN, _NAME_IN, _ROW_IN, _PANEL_GAP_IN = 0.9, 0.3, 0.27, 0.14
+_NAME_IN, _ROW_IN, _COMPARED_IN, _PANEL_GAP_IN = 0.3, 0.27, 0.13, 0.14
 
 _MARK: dict[str, Any] = {"color": style.BLUE, "markeredgewidth": 1.2}
 _TESTED: dict[str, Any] = {**_MARK, "marker": "s", "markersize": 7}
@@ -60,7 +52,10 @@ _CONTROL_LINE: dict[str, Any] = {"color": style.INK, "linewidth": 0.9, "linestyl
 
 
 class LagPoint(NamedTuple):
-    """One lag of one exposure: in words, the interval (None where there is none, then lacks says why) and its pairs."""
+    """One lag of one exposure: in words, the interval (None where there is none, then lacks says why) and its days.
+
+    compared says which days are compared, where the lags differ in that; else the panel says it.
+    """
 
     lag_days: int
     lag: str
@@ -69,10 +64,11 @@ class LagPoint(NamedTuple):
     is_tested: bool
     is_control: bool
     lacks: str = ""
+    compared: str = ""
 
 
 class LagPanel(NamedTuple):
-    """One exposure: which days are compared, and its lags, the control first."""
+    """One exposure: which days are compared ("" where the lags differ in that), and its lags, the control first."""
 
     exposure: str
     name: str
@@ -84,13 +80,14 @@ class LagsData(NamedTuple):
     """What the chart shows, one panel an exposure.
 
     short are the exposures that have no figure at any lag with what they lack, as (name, words); lacking says what
-    the diary itself lacks.
+    the diary itself lacks, notes which days no figure uses.
     """
 
     heading: Heading
     panels: tuple[LagPanel, ...]
     short: tuple[tuple[str, str], ...]
     lacking: tuple[str, ...]
+    notes: tuple[str, ...] = ()
 
     @property
     def title(self) -> str:
@@ -138,31 +135,36 @@ def prepare_lags(
         if any(point.interval for point in panel.points):
             panels.append(panel)
         else:
-            lacks = _lacks(profile.effects[1], lacking)
+            lacks = _lacks(profile.exposure, profile.effects[1], known, said=lacking)
             short += [(panel.name, lacks)] if lacks else []  # what the diary lacks is said once
     return LagsData(
         heading=heading_of(found.period, outcome=outcome, place=place),
         panels=tuple(panels),
         short=tuple(short),
-        lacking=tuple(str(each) for each in found.shortfalls),
+        lacking=diary_lacks(found.period, found.shortfalls, outcome=outcome),
+        notes=left_out(found.period) if panels else (),
     )
 
 
 def _panel(profile: LagProfile, catalogue: FactorCatalogue) -> LagPanel:
-    compared = [
-        compared_text(each.effect, catalogue)
+    compared = {
+        each.lag_days: compared_text(each.effect, catalogue)
         for each in profile.effects
-        if isinstance(each.effect, Association) and not each.is_control
-    ]
+        if isinstance(each.effect, Association)
+    }
+    is_one = len(set(compared.values())) == 1
     return LagPanel(
         exposure=profile.exposure,
         name=factor_name(profile.exposure, catalogue),
-        compared=("" if len(set(compared)) < 2 else "about ") + compared[0] if compared else "",
-        points=tuple(_point(profile.exposure, each, catalogue) for each in profile.effects),
+        compared=next(iter(compared.values())) if is_one else "",
+        points=tuple(
+            _point(profile.exposure, each, catalogue, compared="" if is_one else compared.get(each.lag_days, ""))
+            for each in profile.effects
+        ),
     )
 
 
-def _point(exposure: str, found: LagEffect, catalogue: FactorCatalogue) -> LagPoint:
+def _point(exposure: str, found: LagEffect, catalogue: FactorCatalogue, *, compared: str) -> LagPoint:
     interval = interval_of(found.effect)
     return LagPoint(
         lag_days=found.lag_days,
@@ -171,14 +173,15 @@ def _point(exposure: str, found: LagEffect, catalogue: FactorCatalogue) -> LagPo
         n_pairs=found.effect.n_days if interval else 0,
         is_tested=found.is_tested,
         is_control=found.is_control,
-        lacks="" if interval else _lacks(found, set()),
+        lacks="" if interval else _lacks(exposure, found, catalogue, said=set()),
+        compared=compared,
     )
 
 
-def _lacks(found: LagEffect, known: set[Shortfall]) -> str:
-    own = [each for each in found.shortfalls if each not in known]
+def _lacks(exposure: str, found: LagEffect, catalogue: FactorCatalogue, *, said: set[Shortfall]) -> str:
+    own = [each for each in found.shortfalls if each not in said]
     if own:
-        return str(own[0])
+        return lacking_text(exposure, own[0], catalogue)
     return "" if isinstance(found.effect, Association) or found.shortfalls else found.effect.reason
 
 
@@ -189,17 +192,23 @@ def describe_lags(data: LagsData) -> str:
     parts = [f"{data.title}, {data.period}."]
     for panel in data.panels:
         said = [_said(point) for point in panel.points if point.interval]
-        parts.append(f"{panel.name.capitalize()}, {panel.compared}: {'; '.join(said)}.")
+        parts.append(f"{_title(panel).capitalize()}: {'; '.join(said)}.")
     return " ".join([*parts, *_below(data), FOOTNOTE])
 
 
+def _title(panel: LagPanel) -> str:
+    return ", ".join(part for part in (panel.name, panel.compared) if part)
+
+
 def _said(point: LagPoint) -> str:
-    kind = "control, " if point.is_control else "" if point.is_tested else "not tested, "
-    return f"{point.lag} {point.interval} ({kind}{style.counted(point.n_pairs, 'pair')})"
+    kind = "control" if point.is_control else "" if point.is_tested else "not tested"
+    beside = (kind, point.compared, style.counted(point.n_pairs, "day"))
+    return f"{point.lag} {point.interval} ({', '.join(part for part in beside if part)})"
 
 
 def _below(data: LagsData) -> list[str]:
-    return said_below(data.lacking, data.short)
+    never = [name for name, what in data.short if what == NEVER_LOGGED]
+    return [*data.notes, *said_below(data.lacking, [each for each in data.short if each[1] != NEVER_LOGGED], never)]
 
 
 def draw_lags(data: LagsData) -> Figure:
@@ -210,55 +219,46 @@ def draw_lags(data: LagsData) -> Figure:
     data : LagsData
         From `prepare_lags`.
     """
-    below = wrapped(_below(data))
-    panels_in = sum(_height(panel) for panel in data.panels)
-    rows_in = HEADER_IN + panels_in + AXIS_IN + _PANEL_GAP_IN if data.panels else _BARE_HEADER_IN
-    height = rows_in + len(below) * LINE_IN + FOOTER_IN
-    limit = axis_limit(point.interval for panel in data.panels for point in panel.points)
-    with style.house_style():
-        sheet = new_forest(height, limit)
-        if data.heading.first_on is None:
-            draw_no_days(sheet, height)
-            return cast("Figure", sheet.figure)
-        draw_heading(sheet, height, data.title, data.period)
-        if data.panels:
-            _draw_legend(sheet, data, height)
-            _draw_panels(sheet, data.panels, height - HEADER_IN, limit)
-        draw_foot(sheet, below)
-    return cast("Figure", sheet.figure)
+    page = Page(data.title, data.heading, sum(map(_height, data.panels)), _keys(data.panels), _below(data))
+    intervals = (point.interval for panel in data.panels for point in panel.points)
+    return draw_page(page, intervals, lambda sheet, top, limit: _draw_panels(sheet, data.panels, top, limit))
 
 
 def _height(panel: LagPanel) -> float:
-    return _NAME_IN + len(panel.points) * _ROW_IN + _PANEL_GAP_IN
+    return _NAME_IN + sum(map(_row_height, panel.points)) + _PANEL_GAP_IN
 
 
-def _draw_legend(sheet: Axes, data: LagsData, height: float) -> None:
-    kinds = {(point.is_tested, point.is_control) for panel in data.panels for point in panel.points if point.interval}
+def _row_height(point: LagPoint) -> float:
+    return _ROW_IN + (_COMPARED_IN if point.compared else 0.0)
+
+
+def _keys(panels: Sequence[LagPanel]) -> tuple[list[Key], list[Key]]:
+    kinds = {(point.is_tested, point.is_control) for panel in panels for point in panel.points if point.interval}
     keys = (
         ((True, False), Key("tested by the screen, with its 95 % interval", _TESTED_LINE, _TESTED)),
         ((False, False), Key("drawn, not tested", _DRAWN_LINE, _DRAWN)),
         ((False, True), Key("control: the twitches came first, so it cannot have acted", _CONTROL_LINE, _CONTROL)),
     )
-    draw_keys(sheet, height - 0.84, [key for kind, key in keys if kind in kinds])
-    draw_keys(sheet, height - 1.06, [band_key()])
+    return [key for kind, key in keys if kind in kinds], [band_key()]
 
 
 def _draw_panels(sheet: Axes, panels: Sequence[LagPanel], top: float, limit: float) -> None:
-    draw_axis(sheet, bottom=top - sum(map(_height, panels)), top=top, limit=limit)
     for panel in panels:
-        style.write(sheet, -left_share(), top - 0.2, f"{panel.name}, {panel.compared}", weight="bold")
-        for number, point in enumerate(panel.points):
-            _draw_point(sheet, point, top - _NAME_IN - (number + 0.5) * _ROW_IN, limit)
+        style.write(sheet, -left_share(), top - 0.2, _title(panel), weight="bold")
+        y = top - _NAME_IN - _ROW_IN / 2
+        for point in panel.points:
+            _draw_point(sheet, point, y, limit)
+            y -= _row_height(point)
         top -= _height(panel)
 
 
 def _draw_point(sheet: Axes, point: LagPoint, y: float, limit: float) -> None:
     lag = f"{point.lag} (control)" if point.is_control else point.lag
     style.write(sheet, -left_share(LEFT_IN - 0.45), y, lag, va="center")
-    right = 1.0 + 0.12 / PANEL_IN
     if point.interval is None:
         style.write(sheet, 0.5, y, point.lacks, size=style.SMALL_PT, ha="center", va="center")
         return
+    style.write(sheet, -left_share(LEFT_IN - 0.45), y - 0.155, point.compared, size=style.SMALL_PT, va="center")
     line, marker = (
         (_CONTROL_LINE, _CONTROL)
         if point.is_control
@@ -267,6 +267,6 @@ def _draw_point(sheet: Axes, point: LagPoint, y: float, limit: float) -> None:
         else (_DRAWN_LINE, _DRAWN)
     )
     draw_interval(sheet, y, point.interval, limit=limit, line=line, marker=marker)
-    pairs = style.counted(point.n_pairs, "pair")
-    style.write(sheet, -left_share(0.15), y, pairs, size=style.SMALL_PT, ha="right", va="center")
-    style.write(sheet, right, y, str(point.interval), va="center")
+    days = style.counted(point.n_pairs, "day")
+    style.write(sheet, -left_share(0.15), y, days, size=style.SMALL_PT, ha="right", va="center")
+    write_right(sheet, y, str(point.interval), va="center")

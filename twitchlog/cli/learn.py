@@ -16,6 +16,8 @@ from twitchlog.pipeline import Diary
 if TYPE_CHECKING:
     from twitchlog.report.triggers import TriggersReport
 
+_SEED = 0
+
 OUTCOMES = {
     "episodes": "twitch_episodes",
     "minutes": "twitch_minutes",
@@ -54,7 +56,7 @@ def triggers(
     since: options.Since = None,
     until: options.Until = None,
     all_lags: AllLags = False,
-    seed: Seed = 0,
+    seed: Seed = _SEED,
     as_json: options.Json = False,
     as_of: options.AsOf = None,
     diary: options.Diary = None,
@@ -77,7 +79,8 @@ def triggers(
             from twitchlog.report.triggers_terminal import render_triggers
 
             show.out(render_triggers(report).rstrip("\n"))
-        _remember(found, report, asked)
+        if _counts(asked):
+            remember_shown(found, report, as_of=report.as_of)
 
 
 def why(
@@ -88,7 +91,7 @@ def why(
     since: options.Since = None,
     until: options.Until = None,
     all_lags: AllLags = False,
-    seed: Seed = 0,
+    seed: Seed = _SEED,
     as_json: options.Json = False,
     as_of: options.AsOf = None,
     diary: options.Diary = None,
@@ -116,7 +119,8 @@ def why(
             from twitchlog.report.triggers_terminal import render_why
 
             show.out(render_why(made).rstrip("\n"))
-        _remember(found, report, asked)
+        if _counts(asked):
+            remember_shown(found, report, as_of=report.as_of, printed=(made.chosen,))
 
 
 def outcome_named(words: str) -> str:
@@ -143,7 +147,6 @@ def _report(diary: Diary, asked: _Asked) -> tuple[TriggersReport, tuple[dt.date 
     return report, (start, end)
 
 
-def _remember(diary: Diary, report: TriggersReport, asked: _Asked) -> None:
-    """Note what was shown; a choice of days or of another family is a look of its own, which counts for nothing."""
-    if asked.since is None and asked.until is None and not asked.all_lags:
-        remember_shown(diary, report)
+def _counts(asked: _Asked) -> bool:
+    """Whether what is shown is noted: chosen days, another family or seed make a look of its own, one of many."""
+    return asked.since is None and asked.until is None and not asked.all_lags and asked.seed == _SEED

@@ -69,7 +69,10 @@ def report_week(
         elsewhere = "" if week or ending else _where_entries_are(found, start, running)
         deliver(text, out, force=force, what="report")
         if made.associations and not (week or ending or out):
-            remember_shown(found, made.associations)
+            from twitchlog.report.weekly_associations import week_findings
+
+            printed = week_findings(made.associations)
+            remember_shown(found, made.associations, as_of=running, printed=printed)
     if elsewhere:
         show.talk(elsewhere)
 

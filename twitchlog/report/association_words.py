@@ -13,6 +13,7 @@ from typing import NamedTuple
 from twitchlog.analysis.effect import SETTLED_RATE_RATIO
 from twitchlog.analysis.held_up import DID_NOT, HELD_UP, NEW_DAYS, NOT_YET
 from twitchlog.analysis.logging_bias import LoggingBias
+from twitchlog.analysis.ratio_words import format_cautious_ratio, format_interval, format_largest_ratio, format_ratio
 from twitchlog.analysis.results import Association
 from twitchlog.diary.factors import BEFORE, YES_NO, Factor, lag_words
 from twitchlog.frame.daily import TWITCH_EPISODES, TWITCH_MINUTES
@@ -21,10 +22,7 @@ from twitchlog.report.wording import (
     count_of,
     format_about,
     format_date,
-    format_interval,
-    format_largest_ratio,
     format_percent,
-    format_ratio,
     format_value,
     listed,
     plain_text,
@@ -68,39 +66,40 @@ def associated(each: TriggerFinding, report: TriggersReport) -> Statement:
     """A finding that stands out from all that was looked at."""
     adjusted, unadjusted = each.finding.adjusted, each.finding.unadjusted
     label, noun = label_of(each.factor, each.finding.lag_days), outcome_noun(report)
-    if isinstance(adjusted, Association) and is_independent(each):
+    asides = tuple(_asides(each, report))
+    if isinstance(adjusted, Association) and each.is_independent:
         return Statement(
             label,
-            f"{_nearest_limit(adjusted)} times as many {noun} {contrast_words(each.factor, adjusted)}",
+            f"{_lead(each)}{_nearest_limit(adjusted)} times as many {noun} {contrast_words(each.factor, adjusted)}",
             (
                 f"best estimate {ratio_with_interval(adjusted, is_first=True)}",
                 count_of(adjusted.n_days, "day"),
                 _not_explained(adjusted, names_of(report)),
-                *_asides(each, report),
+                *asides,
             ),
         )
     if not isinstance(unadjusted, Association):
-        return Statement(label, f"stands out, but its size cannot be told ({unadjusted.reason})", ())
+        return Statement(label, f"stands out, but its size cannot be told ({unadjusted.reason})", asides)
     return Statement(
         label,
-        f"by itself {format_ratio(unadjusted.rate_ratio)} times as many {noun} "
+        f"{_lead(each)}by itself {format_ratio(unadjusted.rate_ratio)} times as many {noun} "
         f"{contrast_words(each.factor, unadjusted)} (95 % interval {interval_words(unadjusted)})",
-        (may_be_explained(each, report), count_of(unadjusted.n_days, "day"), *_asides(each, report)),
+        (may_be_explained(each, report), count_of(unadjusted.n_days, "day"), *asides),
     )
 
 
-def is_independent(each: TriggerFinding) -> bool:
-    """Whether a finding stands beside the other factors too: the adjusted interval lies on its side of 1."""
-    adjusted = each.finding.adjusted
-    if not isinstance(adjusted, Association):
-        return False
-    return adjusted.ci_lower > 1 if each.is_more else adjusted.ci_upper < 1
+def _lead(each: TriggerFinding) -> str:
+    """What is said before the size: that new days did not show it again."""
+    is_gone = each.retest is not None and each.retest.retest.result == DID_NOT
+    return "did not hold up on new days; over all days " if is_gone else ""
 
 
 def _nearest_limit(effect: Association) -> str:
-    if effect.rate_ratio > 1:
-        return f"at least {format_ratio(effect.ci_lower)}"
-    return f"at most {format_ratio(effect.ci_upper)}"
+    is_more = effect.rate_ratio > 1
+    limit = format_cautious_ratio(effect.ci_lower if is_more else effect.ci_upper)
+    if limit == "1.00":
+        return f"{'more' if is_more else 'less'} than {limit}"
+    return f"at {'least' if is_more else 'most'} {limit}"
 
 
 def contrast_words(factor: Factor, effect: Association) -> str:
@@ -161,12 +160,17 @@ def _what_they_explain(each: TriggerFinding) -> str:
 
 
 def _asides(each: TriggerFinding, report: TriggersReport) -> Iterator[str]:
-    names = names_of(report)
-    if each.finding.twins:
-        yield f"always moves with {listed([names[key] for key in each.finding.twins])}: they cannot be told apart"
+    yield from _twin_words(each, report)
     yield from direction_words(each)
     if each.retest:
         yield held_up_words(each.retest)
+
+
+def _twin_words(each: TriggerFinding, report: TriggersReport) -> Iterator[str]:
+    """That a factor always moves with others; it stands wherever one of them does, or the page would deny itself."""
+    if each.finding.twins:
+        names = names_of(report)
+        yield f"always moves with {listed([names[key] for key in each.finding.twins])}: they cannot be told apart"
 
 
 def direction_words(each: TriggerFinding) -> Iterator[str]:
@@ -180,7 +184,7 @@ def direction_words(each: TriggerFinding) -> Iterator[str]:
     first = "twitches of a day" if is_before else "twitches yesterday"
     then = f"the {name} of the night after" if is_before else f"{name} today"
     figures = ratio_with_interval(each.reverse)
-    if each.reverse.ci_lower > 1 or each.reverse.ci_upper < 1:
+    if _is_clear_of_one(each.reverse):
         yield f"{unknown}{first} also go with {then}, {figures}"
     else:
         yield f"{unknown}the other way round ({first}, {then}) {figures}"
@@ -202,18 +206,19 @@ def hint(each: TriggerFinding, report: TriggersReport) -> Statement:
     """A finding that chance gives too often to be more than a hint."""
     adjusted, unadjusted = each.finding.adjusted, each.finding.unadjusted
     label = label_of(each.factor, each.finding.lag_days)
-    if isinstance(adjusted, Association) and is_independent(each):
+    asides = tuple(_asides(each, report))
+    if isinstance(adjusted, Association) and each.is_independent:
         return Statement(
             label,
-            _times_as_many(each.factor, adjusted),
-            (count_of(adjusted.n_days, "day"), *_asides(each, report)),
+            f"{_lead(each)}{_times_as_many(each.factor, adjusted)}",
+            (count_of(adjusted.n_days, "day"), *asides),
         )
     if not isinstance(unadjusted, Association):
-        return Statement(label, f"its size cannot be told ({unadjusted.reason})", ())
+        return Statement(label, f"its size cannot be told ({unadjusted.reason})", asides)
     return Statement(
         label,
-        f"by itself {_times_as_many(each.factor, unadjusted)}",
-        (may_be_explained(each, report), count_of(unadjusted.n_days, "day"), *_asides(each, report)),
+        f"{_lead(each)}by itself {_times_as_many(each.factor, unadjusted)}",
+        (may_be_explained(each, report), count_of(unadjusted.n_days, "day"), *asides),
     )
 
 
@@ -223,31 +228,35 @@ def _times_as_many(factor: Factor, effect: Association) -> str:
     )
 
 
-def no_strong_link(each: TriggerFinding) -> Statement:
+def no_strong_link(each: TriggerFinding, report: TriggersReport) -> Statement:
     """A factor of which a large difference can be ruled out."""
     adjusted = each.finding.adjusted
     label = label_of(each.factor, each.finding.lag_days)
     if not isinstance(adjusted, Association):
-        return Statement(label, adjusted.reason, ())
+        return Statement(label, adjusted.reason, tuple(_twin_words(each, report)))
     largest = format_largest_ratio(max(adjusted.ci_upper, 1 / adjusted.ci_lower))
     return Statement(
         label,
         f"a difference of more than {largest} times is unlikely",
-        (ratio_with_interval(adjusted), count_of(adjusted.n_days, "day")),
+        (ratio_with_interval(adjusted), count_of(adjusted.n_days, "day"), *_twin_words(each, report)),
     )
 
 
-def cannot_tell(each: TriggerFinding) -> Statement:
+def cannot_tell(each: TriggerFinding, report: TriggersReport) -> Statement:
     """A factor of which the diary cannot tell yet, and what would settle it."""
     adjusted = each.finding.adjusted
-    label = label_of(each.factor, each.finding.lag_days)
+    label, twins = label_of(each.factor, each.finding.lag_days), tuple(_twin_words(each, report))
     if not isinstance(adjusted, Association):
-        return Statement(label, f"cannot be told beside the other factors ({adjusted.reason})", ())
+        return Statement(label, f"cannot be told beside the other factors ({adjusted.reason})", twins)
+    within = ("within chance for all that was looked at",) if _is_clear_of_one(adjusted) else ()
+    settle = settle_words(adjusted, each.n_days_to_settle)
     return Statement(
-        label,
-        ratio_with_interval(adjusted),
-        (_seen(adjusted), settle_words(adjusted, each.n_days_to_settle), *direction_words(each)),
+        label, ratio_with_interval(adjusted), (*within, _seen(adjusted), settle, *twins, *direction_words(each))
     )
+
+
+def _is_clear_of_one(effect: Association) -> bool:
+    return effect.ci_lower > 1 or effect.ci_upper < 1
 
 
 def _seen(effect: Association) -> str:

@@ -4,23 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from twitchlog.analysis.gate import (
-    HIGH_GROUP,
-    HIGH_SIDE,
-    LOW_GROUP,
-    LOW_SIDE,
-    NEVER_LOGGED,
-    NEVER_VARIED,
-    ONLY_CALENDAR,
-    PAIRS,
-    TWITCH_PAIRS,
-    VALUES,
-    Shortfall,
-)
+from twitchlog.analysis.gate import NEVER_LOGGED, VALUES, Shortfall
+from twitchlog.analysis.shortfall_words import NO_TEST, shortfall_text
 from twitchlog.diary.factors import FOOD_FACTORS, YES_NO, Factor
 from twitchlog.report.association_words import Statement
 from twitchlog.report.triggers import TriggerFinding
-from twitchlog.report.wording import count_of, format_wait, plain_text
+from twitchlog.report.wording import format_wait, plain_text
 
 _FOOD_ASIDE = "counts only on days marked as fully logged (twitchlog food --complete)"
 
@@ -44,7 +33,7 @@ def _is_never(each: TriggerFinding) -> bool:
 
 def _parts(each: TriggerFinding) -> tuple[str, ...]:
     if not each.finding.shortfalls:
-        return ("its days cannot be told from weekday and trend",)
+        return (NO_TEST,)
     first, *others = each.finding.shortfalls
     # Days alone mend the rest, but not that the same few values come again.
     told = (first, *(short for short in others if short.what == VALUES))
@@ -58,24 +47,4 @@ def _parts(each: TriggerFinding) -> tuple[str, ...]:
 
 def shortfall_words(short: Shortfall, factor: Factor) -> str:
     """One minimum that is not reached."""
-    if short.what == NEVER_LOGGED:
-        return "never logged"
-    if short.what == NEVER_VARIED:
-        return f"always the same ({count_of(short.n, 'day')})"
-    if short.what == ONLY_CALENDAR:
-        return "follows the weekdays and the months so closely that it cannot be told apart from them"
-    if factor.kind == YES_NO and short.what in (LOW_GROUP, HIGH_GROUP):
-        return f"{short.n} of {short.needed} days {'with' if short.what == HIGH_GROUP else 'without'} it"
-    if short.what == PAIRS:
-        return f"{short.n} of the {short.needed} days it takes"
-    return f"{short.n} of {short.needed} {_WORDS.get(short.what, short.what)}"
-
-
-_WORDS = {
-    LOW_SIDE: "low days",
-    HIGH_SIDE: "high days",
-    VALUES: "different values",
-    TWITCH_PAIRS: "days with a twitch beside it",
-    LOW_GROUP: "days with less of it",
-    HIGH_GROUP: "days with more of it",
-}
+    return shortfall_text(short, is_yes_no=factor.kind == YES_NO)

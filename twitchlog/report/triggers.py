@@ -9,13 +9,13 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil
+from math import ceil, nan
 from typing import NamedTuple
 
 import pandas as pd
 
 from twitchlog.analysis.association import estimate_reverse
-from twitchlog.analysis.held_up import Retest, retest
+from twitchlog.analysis.held_up import NEW_DAYS, NOT_YET, Retest, retest
 from twitchlog.analysis.pace import days_until, observed_share
 from twitchlog.analysis.results import Association, NotEstimable
 from twitchlog.analysis.screen import ASSOCIATED, CANNOT_TELL, HINT, LEVEL, NOT_ENOUGH_DATA, Finding, Screen
@@ -67,6 +67,14 @@ class TriggerFinding(NamedTuple):
         return _is_more(self.finding)
 
     @property
+    def is_independent(self) -> bool:
+        """Whether it stands beside the other factors too: the adjusted interval lies on its side of 1."""
+        adjusted = self.finding.adjusted
+        if not isinstance(adjusted, Association):
+            return False
+        return adjusted.ci_lower > 1 if self.is_more else adjusted.ci_upper < 1
+
+    @property
     def retest(self) -> ShownBefore | None:
         """The same finding as it was shown before: same lag, same direction."""
         same = (each for each in self.shown_before if self.is_key(each.lag_days, each.is_more))
@@ -84,7 +92,7 @@ class TriggersReport:
     as_of is the running diary day, last_day the last finished day that was looked at, place the words of the place (""
     for all). coverage is of the days analysed, from the first to the last observed one. n_days_to_go is how many
     calendar days the whole diary still needs (0: none; None: no telling). n_looked_at exposures had enough data;
-    n_hints_by_chance of them would be at least a hint if nothing were real.
+    n_hints_by_chance of them would be at least a hint if nothing were real. is_whole says that no period was chosen.
     """
 
     as_of: dt.date
@@ -100,6 +108,7 @@ class TriggersReport:
     n_looked_at: int
     n_hints_by_chance: float
     n_episodes: float
+    is_whole: bool = True
 
     @property
     def start(self) -> dt.date | None:
@@ -115,8 +124,14 @@ class TriggersReport:
 
     @property
     def reached_on(self) -> dt.date | None:
-        """When the diary has enough days at the present pace; None where it has, or there is no telling."""
-        return self.last_day + dt.timedelta(days=self.n_days_to_go) if self.n_days_to_go else None
+        """The first running day on which something can be concluded at the present pace.
+
+        The last day that it takes is over then. None where there are enough days, there is no telling, or a period was
+        chosen, which more days do not mend.
+        """
+        if not (self.n_days_to_go and self.is_whole):
+            return None
+        return self.last_day + dt.timedelta(days=self.n_days_to_go) + _A_DAY
 
     @property
     def can_conclude(self) -> bool:
@@ -127,14 +142,25 @@ class TriggersReport:
         """The findings with some verdicts, in the order of the factors."""
         return tuple(each for each in self.findings if each.verdict in verdicts)
 
-    def keys_shown(self) -> tuple[str, ...]:
-        """The keys of the findings that may be said to be associated: what the diary remembers as shown."""
+    def keys_shown(self, printed: Iterable[TriggerFinding] | None = None) -> tuple[str, ...]:
+        """The keys of the printed findings (None: all) that are associated: what the diary remembers as shown."""
         return tuple(
-            shown_key(
-                self.outcome, self.place_key, each.factor.key, lag_days=each.finding.lag_days, is_more=each.is_more
-            )
-            for each in self.of(ASSOCIATED)
+            self._key(each, each.finding.lag_days, is_more=each.is_more)
+            for each in (self.findings if printed is None else printed)
+            if each.verdict == ASSOCIATED
         )
+
+    def retests_done(self) -> dict[str, Retest]:
+        """What new days said of the findings shown before, by key, where there were enough of them."""
+        return {
+            self._key(each, before.lag_days, is_more=before.is_more): before.retest
+            for each in self.findings
+            for before in each.shown_before
+            if before.retest.result != NOT_YET
+        }
+
+    def _key(self, each: TriggerFinding, lag_days: int, *, is_more: bool) -> str:
+        return shown_key(self.outcome, self.place_key, each.factor.key, lag_days=lag_days, is_more=is_more)
 
 
 def shown_key(outcome: str, place_key: str, exposure: str, *, lag_days: int, is_more: bool) -> str:
@@ -164,6 +190,8 @@ def build_triggers_report(
     place: str = "",
     place_key: str = "",
     shown: Mapping[str, dt.date] | None = None,
+    retested: Mapping[str, Retest] | None = None,
+    is_whole: bool = True,
 ) -> TriggersReport:
     """Gather what stands beside the findings of a screen.
 
@@ -187,6 +215,10 @@ def build_triggers_report(
         Where the twitches are, in words and as it stands in keys; "" for everywhere.
     shown : mapping of str to datetime.date, optional
         When findings were first shown, by key; days from as_of on do not count.
+    retested : mapping of str to Retest, optional
+        What new days said of them when there were first enough, by key: it stands, whatever the frame says now.
+    is_whole : bool
+        Whether all days up to as_of were looked at, and not a period that was chosen.
 
     Returns
     -------
@@ -194,7 +226,7 @@ def build_triggers_report(
     """
     period = screen.period
     start, end = (period.days[0].date(), period.days[-1].date()) if len(period.days) else (as_of, as_of - _A_DAY)
-    earlier = _shown_before(daily, screen, place_key, shown or {}, as_of)
+    earlier = _shown_before(daily, screen, place_key, shown or {}, retested or {}, as_of)
     names = {MEDICINE_PREFIX + each.key: each.name for each in medicines}
     findings = tuple(
         TriggerFinding(
@@ -222,6 +254,7 @@ def build_triggers_report(
         n_looked_at=n_looked_at,
         n_hints_by_chance=LEVEL * n_looked_at,
         n_episodes=float(period.outcome[period.observed].sum()),
+        is_whole=is_whole,
     )
 
 
@@ -264,24 +297,40 @@ def _days_to_settle(finding: Finding, screen: Screen, last_day: dt.date) -> int 
 
 
 def _shown_before(
-    daily: pd.DataFrame, screen: Screen, place_key: str, shown: Mapping[str, dt.date], as_of: dt.date
+    daily: pd.DataFrame,
+    screen: Screen,
+    place_key: str,
+    shown: Mapping[str, dt.date],
+    retested: Mapping[str, Retest],
+    as_of: dt.date,
 ) -> dict[str, tuple[ShownBefore, ...]]:
-    """What was shown of each exposure before as_of, tested once more on the days since; in the order it was shown."""
+    """What was shown of each exposure before as_of, tested once on the days since; in the order it was shown."""
     found: dict[str, list[ShownBefore]] = {}
     for key, (exposure, lag, is_more) in _known(screen, place_key, shown).items():
         if shown[key] < as_of:
-            again = retest(
-                daily,
-                outcome=screen.outcome,
-                exposure=exposure,
-                lag_days=lag,
-                is_more=is_more,
-                shown_on=shown[key],
-                permutations=screen.permutations,
-                seed=screen.seed,
-            )
-            found.setdefault(exposure, []).append(ShownBefore(lag, is_more, shown[key], again))
+            done = retested.get(key)
+            if done is None or not _is_before(done.last_on, as_of):
+                # Always with the retest's own permutations and seed: another seed must not give another answer.
+                again = retest(
+                    daily,
+                    outcome=screen.outcome,
+                    exposure=exposure,
+                    lag_days=lag,
+                    is_more=is_more,
+                    shown_on=shown[key],
+                )
+                done = again if done is None else _not_yet(again)
+            found.setdefault(exposure, []).append(ShownBefore(lag, is_more, shown[key], done))
     return {name: tuple(sorted(each, key=lambda one: one.shown_on)) for name, each in found.items()}
+
+
+def _is_before(last_on: dt.date | None, as_of: dt.date) -> bool:
+    return last_on is not None and last_on < as_of
+
+
+def _not_yet(again: Retest) -> Retest:
+    """A look back at a day before the test was done, which is not done a second time whatever was logged late."""
+    return Retest(NOT_YET, min(again.n_days, NEW_DAYS - 1), 0, nan, None)
 
 
 def _known(screen: Screen, place_key: str, shown: Collection[str]) -> dict[str, tuple[str, int, bool]]:

@@ -62,14 +62,17 @@ def findings_as_json(report: TriggersReport) -> list[dict[str, Any]]:
 
 
 def _finding(each: TriggerFinding, row: dict[Any, Any]) -> dict[str, Any]:
-    same = each.retest
+    same, finding = each.retest, each.finding
+    is_adjusted, is_unadjusted = (isinstance(one, Association) for one in (finding.adjusted, finding.unadjusted))
     return {name: number_or_null(row[name]) for name in TABLE_COLUMNS} | {
         "name": each.factor.name,
         "unit": each.factor.unit,
         "timing": each.factor.timing,
         "is_direction_unknown": each.is_direction_unknown,
+        "is_more": each.is_more if is_adjusted or is_unadjusted else None,
+        "is_independent": each.is_independent if is_adjusted else None,
         "reverse": effect_as_json(each.reverse),
-        "shortfalls": shortfalls_as_json(each.finding.shortfalls),
+        "shortfalls": shortfalls_as_json(finding.shortfalls),
         "n_days_to_go": each.n_days_to_go,
         "n_days_to_settle": each.n_days_to_settle,
         "first_shown_on": _date(same.shown_on if same else None),

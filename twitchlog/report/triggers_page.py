@@ -5,10 +5,10 @@ First what the diary can and cannot say, then what was found, then what was not,
 
 from __future__ import annotations
 
-import datetime as dt
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from twitchlog.analysis.family_tests import ONE_FAMILY
 from twitchlog.analysis.gate import CALENDAR_DAYS, OBSERVED_DAYS, TWITCH_DAYS, Shortfall
 from twitchlog.analysis.pace import RECENT_DAYS
 from twitchlog.analysis.screen import ASSOCIATED, CANNOT_TELL, HINT, NO_STRONG_LINK, NOT_ENOUGH_DATA
@@ -28,6 +28,20 @@ from twitchlog.report.wording import (
 USUAL_DAYS = 92
 """Most people have enough days for a first statement within so many."""
 
+_RUN_HIGH = (
+    "Estimates that stand out tend to run high, so the cautious figure comes first. Who looks every week finds "
+    "something by chance sooner or later: what held up on new days counts more."
+)
+_ANOTHER_LOOK = (
+    "Each place, measure or choice of days or lags asked about is another look, and one look in twenty finds something "
+    "by chance."
+)
+_CANNOT_TELL = (
+    "high days against low days, with the 95 % interval, not corrected for how many factors and lags were looked at; "
+    "enough to see: four times out of five"
+)
+_OBSERVED = "A day is observed once it holds a twitch, or the words that there was none (twitchlog none)."
+_WHOLE_DIARY = "The whole diary: twitchlog triggers"
 _NOT_CAUSES = "Associations in a self-kept diary, not causes."
 
 
@@ -90,11 +104,9 @@ def _coverage(report: TriggersReport) -> str:
 
 def _why_nothing(report: TriggersReport) -> tuple[str, ...]:
     """Why nothing can be concluded yet, and when it can; empty where something can."""
-    if not report.n_entries:
-        return ("The diary holds no finished day yet. Begin with: twitchlog twitch, or twitchlog none.",)
     if report.start is None:
         return _never_observed(report)
-    if not report.n_episodes:
+    if not report.n_episodes and not lacks_days(report):
         observed = count_of(report.screen.period.n_observed, "observed day")
         noun = words.outcome_noun(report)
         return (f"No {noun} on {observed}. There is nothing that anything could go with.",)
@@ -104,23 +116,29 @@ def _why_nothing(report: TriggersReport) -> tuple[str, ...]:
 
 
 def _never_observed(report: TriggersReport) -> tuple[str, ...]:
-    if report.outcome != TWITCH_EPISODES:
+    if report.is_whole and not report.n_entries:
+        return (f"The diary holds no finished day before {format_date(report.as_of)}.", _OBSERVED)
+    if report.n_entries and report.outcome != TWITCH_EPISODES:
         return (
             "No day says how long every twitch took, so there are no minutes to compare.",
             "Say it when you log one: twitchlog twitch left calf --for 5m",
         )
-    return (
-        "No day was observed so far (paused days do not count), so there is nothing to compare.",
-        "A day is observed once it holds a twitch, or the words that there was none (twitchlog none).",
-    )
+    if not report.is_whole:
+        return ("No day of this period was observed, so there is nothing to compare.", _WHOLE_DIARY)
+    return ("No day was observed so far (paused days do not count), so there is nothing to compare.", _OBSERVED)
+
+
+def lacks_days(report: TriggersReport) -> bool:
+    """Whether there are too few days, whatever is on them."""
+    return any(short.what in (CALENDAR_DAYS, OBSERVED_DAYS) for short in report.screen.shortfalls)
 
 
 def _too_few(report: TriggersReport) -> Iterator[str]:
     progress = progress_words(report)
-    if not _is_up_to_now(report):
-        yield f"{progress}: these days are too few to conclude anything from."
+    if not report.is_whole:
+        yield f"{progress}: the days of this period are too few to conclude anything from. {_WHOLE_DIARY}"
         return
-    if report.reached_on is None:
+    if report.reached_on is None and report.n_episodes:
         yield f"{progress}. Nothing can be concluded yet."
         yield no_date_words(report)
         return
@@ -129,17 +147,14 @@ def _too_few(report: TriggersReport) -> Iterator[str]:
         if _is_usual(report)
         else (" because there are few days with twitches to compare.")
     )
-    yield f"{progress}. Nothing can be concluded before about {format_date(report.reached_on)},{usual}"
-
-
-def _is_up_to_now(report: TriggersReport) -> bool:
-    return report.last_day == report.as_of - dt.timedelta(days=1)
+    when = f"before about {format_date(report.reached_on)}" if report.reached_on else "yet"
+    yield f"{progress}. Nothing can be concluded {when},{usual}"
 
 
 def _is_usual(report: TriggersReport) -> bool:
     """Whether the diary is simply young, as every diary is at first."""
     is_young = len(report.screen.period.days) < USUAL_DAYS
-    return is_young and _furthest(report.screen.shortfalls).what != TWITCH_DAYS
+    return is_young and _furthest(report).what != TWITCH_DAYS
 
 
 def no_date_words(report: TriggersReport) -> str:
@@ -151,7 +166,7 @@ def no_date_words(report: TriggersReport) -> str:
 
 def progress_words(report: TriggersReport) -> str:
     """How far the diary is on the way to its first statement: `41 of about 56 days`."""
-    short = _furthest(report.screen.shortfalls)
+    short = _furthest(report)
     if short.needed is None:
         return f"{count_of(report.screen.period.n_observed, 'observed day')}, too few for so long a stretch"
     return f"{short.n} of about {short.needed} {_DIARY_WORDS[short.what]}"
@@ -160,17 +175,22 @@ def progress_words(report: TriggersReport) -> str:
 _DIARY_WORDS = {CALENDAR_DAYS: "days", OBSERVED_DAYS: "observed days", TWITCH_DAYS: "days with a twitch"}
 
 
-def _furthest(shortfalls: Sequence[Shortfall]) -> Shortfall:
-    """The minimum of which the smallest part is there; of equals the first."""
-    return min(shortfalls, key=lambda each: each.n / each.needed if each.needed else 0.0)
+def _furthest(report: TriggersReport) -> Shortfall:
+    """The minimum of which the smallest part is there, of equals the first; before any twitch, of the days alone."""
+    shortfalls = report.screen.shortfalls
+    of_days = [each for each in shortfalls if report.n_episodes or each.what != TWITCH_DAYS]
+    return min(of_days or shortfalls, key=lambda each: each.n / each.needed if each.needed else 0.0)
 
 
 def _until_then(report: TriggersReport) -> Iterator[str]:
     period = report.screen.period
-    if report.outcome == TWITCH_EPISODES:
+    observed = count_of(period.n_observed, "observed day")
+    if not report.n_episodes:
+        yield f"So far: no {words.outcome_noun(report)} on {observed}."
+    elif report.outcome == TWITCH_EPISODES:
         episodes = count_of(int(report.n_episodes), "episode")
-        yield f"So far: {episodes} on {period.n_with_twitches} of {count_of(period.n_observed, 'observed day')}."
-    yield f"{'Until then' if report.reached_on and _is_up_to_now(report) else 'To look at'}: twitchlog chart timeline"
+        yield f"So far: {episodes} on {period.n_with_twitches} of {observed}."
+    yield f"{'Until then' if report.reached_on else 'To look at'}: twitchlog chart timeline"
 
 
 # Something can be concluded
@@ -193,7 +213,7 @@ def found_words(report: TriggersReport) -> str:
 def _sections(report: TriggersReport) -> Iterator[Section]:
     yield Section(
         "ASSOCIATED",
-        "Estimates that stand out tend to run high, so the cautious figure comes first.",
+        _RUN_HIGH,
         tuple(words.associated(each, report) for each in report.of(ASSOCIATED)),
         is_wide=True,
     )
@@ -204,17 +224,12 @@ def _sections(report: TriggersReport) -> Iterator[Section]:
         tuple(words.hint(each, report) for each in report.of(HINT)),
     )
     yield _section(report, NO_STRONG_LINK, "larger differences than these are now unlikely", words.no_strong_link)
-    yield _section(
-        report,
-        CANNOT_TELL,
-        "high days against low days, with the 95 % interval; enough to see: four times out of five",
-        words.cannot_tell,
-    )
+    yield _section(report, CANNOT_TELL, _CANNOT_TELL, words.cannot_tell)
     yield Section("NOT ENOUGH DATA", "", lacking_statements(report.of(NOT_ENOUGH_DATA)))
 
 
 def _section(report: TriggersReport, verdict: str, about: str, say: Callable[..., Statement]) -> Section:
-    return Section(verdict.upper(), about, tuple(say(each) for each in report.of(verdict)))
+    return Section(verdict.upper(), about, tuple(say(each, report) for each in report.of(verdict)))
 
 
 def _earlier(report: TriggersReport) -> Iterator[Statement]:
@@ -237,5 +252,13 @@ def _closing(report: TriggersReport, sections: Sequence[Section]) -> Iterator[st
         return
     if not report.of(HINT):
         yield f"{_looked_at(report)} hints."
+    if _is_another_look(report):
+        yield _ANOTHER_LOOK
     told = (each for verdict in (ASSOCIATED, HINT, CANNOT_TELL, NO_STRONG_LINK) for each in report.of(verdict))
     yield f"{_NOT_CAUSES} How it was computed: twitchlog why {plain_text(next(told).factor.name)}"
+
+
+def _is_another_look(report: TriggersReport) -> bool:
+    """Whether more was asked than what goes with all twitches of the whole diary."""
+    is_one_family = any(each.finding.family == ONE_FAMILY for each in report.findings)
+    return bool(report.place) or report.outcome != TWITCH_EPISODES or not report.is_whole or is_one_family

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,7 +10,7 @@ from twitchlog.analysis.screen import ASSOCIATED
 from twitchlog.report import association_words as words
 from twitchlog.report.triggers import TriggerFinding, TriggersReport
 from twitchlog.report.triggers_json import findings_as_json, shortfalls_as_json
-from twitchlog.report.triggers_page import no_date_words, progress_words
+from twitchlog.report.triggers_page import lacks_days, no_date_words, progress_words
 from twitchlog.report.wording import count_of, format_date
 
 MOST_STATEMENTS = 3
@@ -22,18 +23,20 @@ def week_findings(report: TriggersReport) -> tuple[TriggerFinding, ...]:
     return tuple(found[:MOST_STATEMENTS])
 
 
-def week_statements(report: TriggersReport | None) -> tuple[str, ...]:
+def week_statements(report: TriggersReport | None, *, as_of: dt.date) -> tuple[str, ...]:
     """The lines of the weekly page; none where there is no day, or no twitch, to compare.
 
     Parameters
     ----------
     report : TriggersReport, optional
         Of the whole diary up to the end of the week.
+    as_of : datetime.date
+        The running diary day of the person who reads it, perhaps long after that week.
     """
-    if report is None or not report.n_episodes:
+    if report is None or report.start is None or not (report.n_episodes or lacks_days(report)):
         return ()
     if not report.can_conclude:
-        return (_not_yet(report),)
+        return (_not_yet(report, as_of),)
     if not report.n_looked_at:
         return ("no factor was logged on enough days yet; what it takes: twitchlog triggers",)
     found = week_findings(report)
@@ -42,11 +45,15 @@ def week_statements(report: TriggersReport | None) -> tuple[str, ...]:
     return (*(_line(each, report) for each in found), _NOT_CAUSES)
 
 
-def _not_yet(report: TriggersReport) -> str:
+def _not_yet(report: TriggersReport, as_of: dt.date) -> str:
     progress = progress_words(report)
-    if report.reached_on is None:
+    if report.reached_on is None and report.n_episodes:
         return f"{progress}; nothing can be concluded yet. {no_date_words(report)}"
-    return f"{progress}; nothing can be concluded before about {format_date(report.reached_on)}"
+    if report.reached_on and report.reached_on > as_of:
+        return f"{progress}; nothing can be concluded before about {format_date(report.reached_on)}"
+    if report.as_of < as_of:
+        return f"{progress} at the end of that week; with the days since: twitchlog triggers"
+    return f"{progress}; nothing can be concluded yet"
 
 
 def _line(each: TriggerFinding, report: TriggersReport) -> str:
@@ -56,7 +63,7 @@ def _line(each: TriggerFinding, report: TriggersReport) -> str:
 
 def _beside(each: TriggerFinding, report: TriggersReport) -> Iterator[str]:
     yield count_of(each.finding.n_pairs, "day")
-    if not words.is_independent(each):
+    if not each.is_independent:
         yield words.may_be_explained(each, report)
     if each.is_direction_unknown:
         yield "direction unknown"

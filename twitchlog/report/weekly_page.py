@@ -104,7 +104,7 @@ def weekly_page(report: WeeklyReport) -> WeeklyPage:
         episode_days=tuple(_episodes_on(day) for day in report.days),
         factors=factors,
         not_logged=_missing_rows(report.not_logged),
-        associations=week_statements(report.associations),
+        associations=week_statements(report.associations, as_of=report.as_of),
         tried=tuple(_tried(week, report.coverage) for week in report.tried),
         about_figures="Figures are medians of the days in brackets. Your usual: the eight weeks before.",
         about_bars="Bars run from 0 to the week's highest, ratings to 10.",

@@ -12,11 +12,9 @@ from twitchlog import __version__
 from twitchlog.analysis.family_tests import FamilyNull
 from twitchlog.analysis.gate import pairs
 from twitchlog.analysis.period import Period
-from twitchlog.analysis.trend import WEEKDAYS_FROM_DAYS, independent_columns
 from twitchlog.report.triggers import TriggerFinding, TriggersReport
 
 QUANTILES = (0.0, 0.2, 0.5, 0.8, 1.0)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday")
 
 
 class Selection(NamedTuple):
@@ -83,35 +81,27 @@ def build_why_report(report: TriggersReport, column: str, selection: Selection) 
         chosen=chosen,
         selection=selection,
         lags=tuple(
-            _lag_days(period, column, each.lag_days, each.statistic if finding.is_shown else nan)
+            _lag_days(period, column, each.lag_days, each.statistic if finding.is_shown else nan, n_used(report))
             for each in finding.tested.statistics
         ),
         quantiles=tuple(float(value) for value in np.quantile(values, QUANTILES)) if len(values) else (),
         n_values=len(np.unique(values)),
-        columns=_columns(period) if model else (),
+        columns=model.columns if model else (),
         coefficients=tuple(float(value) for value in model.fit.coef) if model else (),
         family=next((each for each in report.screen.families if each.family == finding.family), None),
         program_version=__version__,
     )
 
 
-def _lag_days(period: Period, column: str, lag_days: int, statistic: float) -> LagDays:
+def n_used(report: TriggersReport) -> int:
+    """The observed days that the models use: not those of a weekday that never has a twitch (`Period.rows`)."""
+    period = report.screen.period
+    return len(period.rows(period.observed))
+
+
+def _lag_days(period: Period, column: str, lag_days: int, statistic: float, n_days: int) -> LagDays:
     n_pairs = len(pairs(period, column, lag_days=lag_days))
-    return LagDays(lag_days, n_pairs, period.n_observed - n_pairs, statistic)
-
-
-def _columns(period: Period) -> tuple[str, ...]:
-    """The columns of the null model; those that the ones before them explain on the observed days are not in it."""
-    design = period.design[period.observed]
-    weekly = _WEEKDAYS if len(period.days) >= WEEKDAYS_FROM_DAYS else ("weekend",)
-    n_trend = design.shape[1] - 1 - len(weekly)
-    names = ("intercept", *weekly, *(f"trend {degree}" for degree in range(1, n_trend + 1)))
-    used = list(independent_columns(design).T)
-    return tuple(
-        name
-        for name, column in zip(names, design.T, strict=True)
-        if used and np.array_equal(column, used[0]) and used.pop(0) is not None
-    )
+    return LagDays(lag_days, n_pairs, n_days - n_pairs, statistic)
 
 
 def python_lines(why: WhyReport) -> tuple[str, ...]:

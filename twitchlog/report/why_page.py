@@ -20,7 +20,8 @@ from twitchlog.analysis.screen import (
 )
 from twitchlog.report import association_words as words
 from twitchlog.report.shortfall_words import shortfall_words
-from twitchlog.report.why import WhyReport, python_lines
+from twitchlog.report.triggers import TriggersReport
+from twitchlog.report.why import WhyReport, n_used, python_lines
 from twitchlog.report.wording import (
     count_of,
     format_figure,
@@ -72,14 +73,21 @@ def _days(why: WhyReport) -> Iterator[str]:
         "the last observed one."
     )
     yield (
-        f"{period.n_observed} observed and used ({period.n_with_twitches} with twitches). Left out: {n_unused} not "
-        f"observed, {coverage.n_paused} paused."
+        f"{period.n_observed} observed ({period.n_with_twitches} with twitches), {n_used(report)} of them used. Left "
+        f"out: {n_unused} not observed, {coverage.n_paused} paused{_silent_weekdays(report)}."
     )
     for lag in why.lags:
         yield (
             f"{words.label_of(why.chosen.factor, lag.lag_days)} (lag {lag.lag_days}): {count_of(lag.n_pairs, 'pair')}; "
             f"{count_of(lag.n_left_out, 'observed day')} left out, on which it was not logged at that lag."
         )
+
+
+def _silent_weekdays(report: TriggersReport) -> str:
+    n_silent = report.screen.period.n_observed - n_used(report)
+    if not n_silent:
+        return ""
+    return f", {count_of(n_silent, 'observed day')} of a part of the week that never has twitches"
 
 
 def _exposure(why: WhyReport) -> Iterator[str]:

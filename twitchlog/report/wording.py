@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Sequence
-from math import ceil
 
 from twitchlog.diary.factors import DURATION, RATING, YES_NO, Factor
 
@@ -190,43 +189,6 @@ def format_period(start: dt.date, end: dt.date) -> str:
     if start.year == end.year:
         return f"{start.day} {_MONTHS[start.month - 1]} – {format_date(end)}"
     return f"{format_date(start)} – {format_date(end)}"
-
-
-def format_ratio(ratio: float) -> str:
-    """How many times as many, to two figures; to the hundredth near 1, so that 1.04 does not read as 1.0.
-
-    Examples
-    --------
-    >>> [format_ratio(ratio) for ratio in (1.62, 2.0, 12.3, 1.04, 0.716, 0.062, 4000, 0.001)]
-    ['1.6', '2.0', '12', '1.04', '0.72', '0.06', 'over 1000', 'under 0.01']
-    """
-    if ratio > 1000:
-        return "over 1000"
-    if _finite(ratio) < 0.01:
-        return "under 0.01"
-    return f"{ratio:.{0 if ratio >= 9.95 else 1 if ratio >= 1.095 else 2}f}"
-
-
-def format_largest_ratio(ratio: float) -> str:
-    """A ratio of at least 1 that nothing is likely to exceed: rounded up, so that it claims no more than it may.
-
-    Examples
-    --------
-    >>> [format_largest_ratio(ratio) for ratio in (1.31, 1.4, 1.0)]
-    ['1.4', '1.4', '1.0']
-    """
-    return f"{ceil(round(10 * _finite(ratio), 6)) / 10:.1f}"
-
-
-def format_interval(lower: float, upper: float) -> str:
-    """An interval of ratios.
-
-    Examples
-    --------
-    >>> format_interval(0.934, 1.62)
-    '0.93 to 1.6'
-    """
-    return f"{format_ratio(lower)} to {format_ratio(upper)}"
 
 
 def format_percent(share: float) -> str:

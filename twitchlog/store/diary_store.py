@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 import sqlite3
-from collections.abc import Callable, Collection, Generator, Iterator, Sequence
+from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain, groupby
 from types import TracebackType
@@ -50,7 +50,7 @@ from twitchlog.store.entry_rows import (
 )
 from twitchlog.store.rows import row_from_json, rows_of, stored_from_row
 from twitchlog.store.schema import BUSY_TIMEOUT_S, can_be_written, connect, keep_quiet, said
-from twitchlog.store.shown import PATIENCE_MS, insert_shown, read_shown
+from twitchlog.store.shown import PATIENCE_MS, NewDaysTest, Shown, fill_tests, insert_shown, read_shown
 
 EVERYTHING = EntryFilter()
 
@@ -232,8 +232,8 @@ class DiaryStore:
 
     # What was shown
 
-    def shown(self, keys: Collection[str]) -> dict[str, dt.date]:
-        """The diary day on which each of some findings was first shown; those never shown are left out."""
+    def shown(self, keys: Collection[str]) -> dict[str, Shown]:
+        """When each of some findings was first shown, and its test on new days; those never shown are left out."""
         with self._reading() as connection:
             return read_shown(_execute(connection), keys)
 
@@ -245,6 +245,13 @@ class DiaryStore:
             return
         with suppress(DiaryFileError), self._open(writing=True, patience_ms=PATIENCE_MS) as connection:
             insert_shown(_execute(connection), new, on=on, at=at)
+
+    def remember_tests(self, tests: Mapping[str, NewDaysTest]) -> None:
+        """Keep what new days said of findings, by key, once; a diary that cannot be written now does not learn it."""
+        if not tests or self.is_read_only:
+            return
+        with suppress(DiaryFileError), self._open(writing=True, patience_ms=PATIENCE_MS) as connection:
+            fill_tests(_execute(connection), tests)
 
     # Writing
 

@@ -294,6 +294,11 @@ CREATE TABLE shown (
 	"key" VARCHAR NOT NULL, 
 	shown_on VARCHAR NOT NULL, 
 	shown_at INTEGER NOT NULL, 
+	result VARCHAR, 
+	p_value FLOAT, 
+	n_pairs INTEGER, 
+	last_on VARCHAR, 
+	tested_at INTEGER, 
 	row_hash BLOB NOT NULL, 
 	CONSTRAINT pk_shown PRIMARY KEY ("key")
 )

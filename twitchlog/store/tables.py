@@ -222,6 +222,11 @@ shown = Table(
     Column("key", String, primary_key=True),  # what was found: "association:twitch_episodes::caffeine_mg:1:more"
     Column("shown_on", String, nullable=False),  # the diary day of the report that showed it first
     Column("shown_at", Integer, nullable=False),
+    Column("result", String),  # of its one test on new days; null until there are enough of them, then never changed
+    Column("p_value", Float),
+    Column("n_pairs", Integer),
+    Column("last_on", String),
+    Column("tested_at", Integer),
     _row_hash(),
     sqlite_with_rowid=False,
 )
