@@ -17,7 +17,7 @@ _START = (
     "sys.argv[0] = 'twitchlog';"
     "runpy.run_module('twitchlog', run_name='__main__')"
 )
-_PATIENCE_S = 30.0
+_PATIENCE_S, _AGAIN_S = 30.0, 5.0
 
 
 class Terminal:
@@ -37,6 +37,7 @@ class Terminal:
         )
         os.close(inside)
         self._is_open = True
+        self._pressed = b""
         self._text = ""  # all that was shown so far
         self._read_to = 0
 
@@ -78,14 +79,26 @@ class Terminal:
 
     def press_control(self, letter: str) -> None:
         """Press Ctrl and a letter."""
-        os.write(self._screen, bytes([ord(letter.upper()) - 64]))
+        self._pressed = bytes([ord(letter.upper()) - 64])
+        os.write(self._screen, self._pressed)
 
     def finish(self) -> int:
-        """Read to the end; returns the exit code."""
+        """Read to the end; returns the exit code.
+
+        A Ctrl-C that comes just before Python waits for the next line is noticed only when something is typed; whoever
+        sees nothing happen presses again.
+        """
         end = time.monotonic() + _PATIENCE_S
-        while self._read(end - time.monotonic()):
+        while self._read(min(_AGAIN_S, end - time.monotonic())) or self._press_again(end):
             pass
         return self._process.wait(max(end - time.monotonic(), 1))
+
+    def _press_again(self, end: float) -> bool:
+        is_waiting = bool(self._pressed) and self._process.poll() is None and time.monotonic() < end
+        if is_waiting:
+            with contextlib.suppress(OSError):  # the program has left just now
+                os.write(self._screen, self._pressed)
+        return is_waiting
 
     def _read(self, seconds: float) -> bool:
         """Read what is shown next; False at the end, or when nothing came in that time."""
