@@ -78,3 +78,9 @@ def test_a_difference_that_so_few_days_may_show_by_chance_is_told_apart():
     assert few.is_large and many.is_large
     assert not few.is_beyond_chance and many.is_beyond_chance
     assert LoggingBias("stress", 1.0, 0.7, 20, 20).is_beyond_chance
+
+
+def test_of_many_columns_one_may_differ_more_by_chance():
+    alone = LoggingBias("stress", 0.95, 0.7, 40, 40)
+    assert alone.is_beyond_chance
+    assert not alone._replace(n_judged=20).is_beyond_chance

@@ -241,7 +241,7 @@ def uneven_logging(crew: Crew, size: Size) -> Section:
             (
                 "The program notes when the share of days logged differs by more than 15 points after high and after "
                 "low days of the twitches or of a factor (then it never says that a strong link is unlikely), and "
-                "warns in plain words when so many days would show that by chance less than one time in twenty. "
+                "warns in plain words when any of the columns would show that by chance less than one time in twenty. "
                 f"AR .6, weekday, trend, six factors, nothing real, {size.other} diaries a row."
             ),
             Table(("logging", "noted", "warned", "of the twitches", "of stress", "found something"), tuple(rows)),
@@ -249,7 +249,7 @@ def uneven_logging(crew: Crew, size: Size) -> Section:
                 "The warning compares the days *after*, since what a day was like that was not logged is not known. "
                 "Skipping that depends on the day itself shows in it only as far as a day resembles the one before, so "
                 "that no warning proves little. In a short diary with skipped days one of seven columns differs by 15 "
-                "points soon enough by chance, and now and then beyond what is usual for chance."
+                "points soon enough by chance; that is told as what it may be."
             ),
         ),
     )

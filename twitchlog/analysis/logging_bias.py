@@ -6,6 +6,7 @@ Logging only when twitches or stress are high makes associations that no method 
 from __future__ import annotations
 
 from math import sqrt
+from statistics import NormalDist
 from typing import NamedTuple
 
 import numpy as np
@@ -19,14 +20,14 @@ BoolArray = npt.NDArray[np.bool_]
 LARGEST_DIFFERENCE = 0.15
 _ROUNDING = 1e-9
 FEWEST_DAYS_EACH = 10
-_RARELY = 1.96
+RARELY = 0.05
 
 
 class LoggingBias(NamedTuple):
     """The share of days that were observed, among the days right after high and after low days of a column.
 
     High is above the column's median (or the median itself where nothing is above it), low is the rest; n_high and
-    n_low are how many such days there are.
+    n_low are how many such days there are. n_judged columns of the diary were compared in this way.
     """
 
     column: str
@@ -34,6 +35,7 @@ class LoggingBias(NamedTuple):
     after_low: float
     n_high: int
     n_low: int
+    n_judged: int = 1
 
     @property
     def is_large(self) -> bool:
@@ -42,11 +44,11 @@ class LoggingBias(NamedTuple):
 
     @property
     def is_beyond_chance(self) -> bool:
-        """Whether so many days would rarely (one time in twenty) differ so much by chance: two shares compared."""
+        """Whether any of n_judged columns would rarely (one time in twenty) differ so much by chance (Bonferroni)."""
         n_days = self.n_high + self.n_low
         share = (self.n_high * self.after_high + self.n_low * self.after_low) / n_days
         spread = sqrt(share * (1 - share) * (1 / self.n_high + 1 / self.n_low))
-        return abs(self.after_high - self.after_low) > _RARELY * spread
+        return abs(self.after_high - self.after_low) > NormalDist().inv_cdf(1 - RARELY / (2 * self.n_judged)) * spread
 
 
 def find_logging_bias(period: Period, *, outcome: str) -> tuple[LoggingBias, ...]:
@@ -65,8 +67,9 @@ def find_logging_bias(period: Period, *, outcome: str) -> tuple[LoggingBias, ...
         days are neither logged nor missed.
     """
     columns = [(outcome, period.outcome), *((name, period.column(name)) for name in period.names)]
-    found = [_shares(name, values, period.observed, period.paused) for name, values in columns]
-    return tuple(each for each in found if each is not None and each.is_large)
+    compared = [_shares(name, values, period.observed, period.paused) for name, values in columns]
+    judged = [each for each in compared if each is not None]
+    return tuple(each._replace(n_judged=len(judged)) for each in judged if each.is_large)
 
 
 def _shares(name: str, values: FloatArray, observed: BoolArray, paused: BoolArray) -> LoggingBias | None:
