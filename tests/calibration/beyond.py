@@ -161,7 +161,7 @@ def broken_assumptions(crew: Crew, size: Size) -> Section:
                 "twitches, are associations in the table itself. No method can tell them from real ones, and the "
                 "warning, which looks at days left out, cannot see them. What helps is an empty cell where nothing was "
                 "noted, and a rating made before the twitches. Days that are kept only when they are bad make false "
-                "associations too; there the warning helps, though not always."
+                "associations too; the plain warning, which takes care not to cry wolf, comes in few of them."
             ),
             "Something is real, but has a threshold; the method assumes that each further cup counts the same.",
             Table(("effect", *(f"{n_days} days: found" for n_days in LENGTHS)), tuple(effects)),
