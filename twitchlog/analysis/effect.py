@@ -67,8 +67,11 @@ def contrast_of(values: FloatArray) -> Contrast:
     >>> contrast_of(np.array([0.0, 0.0, 0.0, 0.0, 0.0, 20.0]))[:2]
     (0.0, 20.0)
     """
-    low, high = (float(value) for value in np.quantile(values, (LOW_QUANTILE, HIGH_QUANTILE)))
-    if low < high and len(np.unique(values)) > 2:
+    ordered = np.sort(values)
+    # np.quantile gives the same (linear interpolation), in ten times the time.
+    at = np.array((LOW_QUANTILE, HIGH_QUANTILE)) * (len(ordered) - 1)
+    low, high = (float(value) for value in np.interp(at, np.arange(len(ordered)), ordered))
+    if low < high and np.count_nonzero(np.diff(ordered)) > 1:
         return Contrast(low, high, values / (high - low), is_split=False)
     above = values > (values.min() if low < high else low)
     if not above.any():

@@ -69,7 +69,8 @@ class Period(NamedTuple):
         """
         days = np.flatnonzero(wanted)
         part, has_twitch = self.week_parts[days], self.outcome[days] > 0
-        return days[np.isin(part, part[has_twitch])] if has_twitch.any() else days
+        n_with_twitches = np.bincount(part, weights=has_twitch)
+        return days[n_with_twitches[part] > 0] if has_twitch.any() else days
 
     def column(self, name: str) -> FloatArray:
         """One exposure, a value a day."""
