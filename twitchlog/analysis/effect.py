@@ -191,8 +191,8 @@ def fit_gee(counts: FloatArray, design: FloatArray, days: IntArray, *, n_days: i
     Notes
     -----
     Dispersion and correlation come from an independent fit with the same design; one scoring step from there solves
-    the estimating equations to first order (Le Cam's one-step estimator). Further steps do not settle on one diary in
-    ten, because the weights follow the mean, and make no interval narrower (docs/methods.md). The covariance is the
+    the estimating equations to first order (Le Cam's one-step estimator). Further steps do not always
+    settle in short diaries, because the weights follow the mean. The covariance is the
     sandwich on the whitened rows, each residual divided by 1 - leverage (at least .2).
     """
     independent = fit_counts(counts, design)
