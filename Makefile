@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint bench calibrate codebook schema clean
+.PHONY: help demo test lint bench calibrate gallery codebook flags schema clean
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -12,7 +12,8 @@ help: ## Say what can be made.
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . \
-		build hatchling hypothesis import-linter mypy pandas-stubs pytest pytest-xdist ruff statsmodels
+		axe-playwright-python build hatchling hypothesis import-linter mypy pandas-stubs playwright pypdf pypdfium2 \
+		pytest pytest-xdist ruff statsmodels
 	touch $@
 
 demo: $(STAMP) ## Make a demo diary, print its weekly report, and write the report and charts to demo/.
@@ -33,8 +34,14 @@ bench: ## Time the program beside its peers (benchmarks/README.md).
 calibrate: $(STAMP) ## Measure the analysis on diaries of known truth (twenty minutes) and write docs/calibration.md.
 	$(BIN)/python -m tests.calibration.run
 
+gallery: $(STAMP) ## Draw the charts of the sample diary for docs/gallery.
+	$(BIN)/python docs/gallery/make_gallery.py
+
 codebook: $(STAMP) ## Write docs/codebook.md anew.
 	$(BIN)/python -c "from pathlib import Path; from twitchlog.diary.factors import FactorCatalogue; from twitchlog.frame.codebook import codebook_markdown; Path('docs/codebook.md').write_text(codebook_markdown(FactorCatalogue()), encoding='utf-8')"
+
+flags: $(STAMP) ## Write docs/red-flags.md anew.
+	PYTHONPATH=. $(BIN)/python docs/make_red_flags.py
 
 schema: $(STAMP) ## Write the script that makes a new diary anew, after a migration was added.
 	$(BIN)/python migrations/make_new_diary_sql.py

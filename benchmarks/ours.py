@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from benchmarks.measure import CPU_MS, Command, Launcher, Limit, Measure
@@ -19,7 +19,7 @@ IMPORT_PANDAS = "python -c 'import pandas'"
 IMPORT_SCIPY = "python -c 'import pandas, scipy.linalg'"
 EMPTY_PROCESS = "empty figure (process)"
 EMPTY_DRAWN = "empty figure (drawn)"
-_DPI = "200"
+_DPI = "300"
 _SLOW, _SLOWER = 3, 5  # what takes a second or more need not run in every round
 
 # name: (entries, days)
@@ -100,9 +100,12 @@ def commands(bench: Bench) -> Iterator[Measure]:
     yield Measure(into["10,000"], OURS, bench.twitchlog("10,000", *log), (Limit(8, PASS), Limit(25)))
     yield Measure(into["100"], OURS, bench.twitchlog("100", *log))
     yield Measure(into["100,000"], OURS, bench.twitchlog("100,000", *log), (Limit(1.1, into["100"]),))
+    symptom = bench.twitchlog("10,000", "symptom", "stairs", "--gradual")
+    yield Measure("symptom that speaks at once, 10,000", OURS, symptom, (Limit(8, PASS), Limit(25)))
     yield Measure("--help", OURS, bench.twitchlog("100", "--help"), (Limit(10, PASS),))
     yield Measure("today, 10,000", OURS, bench.twitchlog("10,000", "today"))
     yield Measure("list, 10,000", OURS, bench.twitchlog("10,000", "list"))
+    yield Measure("flags, 10,000", OURS, bench.twitchlog("10,000", "flags"))
     for name in ("10,000", "365 days"):
         week = bench.twitchlog(name, "report", "week")
         yield Measure(f"report week, {name}", OURS, week, (Limit(2.3, IMPORT_PANDAS),), every=_SLOW)
@@ -146,6 +149,19 @@ def frames_and_charts(bench: Bench, launcher: Launcher, frames: tuple[str, ...])
     yield Measure(
         "timeline (drawn), 365 days", CHARTS, drawn, (Limit(2, EMPTY_DRAWN),), every=_SLOWER, tells_its_cpu=True
     )
+
+
+def pages_for_a_visit(bench: Bench, names: Sequence[str]) -> Iterator[Measure]:
+    """The clinician's page with its six charts over a year, and in how much memory; of a large diary, each page."""
+    for name in names:
+        words = ("report", "clinician", "--weeks", "52", "--out", "visit", "--force")
+        is_large = name in LARGE_DIARY
+        limits = (Limit(300),) if is_large else (Limit(10, EMPTY_PROCESS),)
+        yield Measure(f"report clinician, {name}", CHARTS, bench.twitchlog(name, *words), limits, every=_SLOWER)
+        if is_large:
+            for page in ("flags", "report week"):
+                command = bench.twitchlog(name, *page.split())
+                yield Measure(f"{page}, {name}", CHARTS, command, limits, every=_SLOWER)
 
 
 def floors(bench: Bench, database: Path) -> Iterator[Measure]:

@@ -50,7 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(description="Measure twitchlog beside its peers, in one interleaved run.")
     parser.add_argument("--rounds", type=int, default=45, help="how many rounds count (45)")
-    parser.add_argument("--large", action="store_true", help="also a daily frame over 1,000,000 entries")
+    parser.add_argument("--large", action="store_true", help="also a diary of 1,000,000 entries")
     parser.add_argument("--no-peers", action="store_true", help="only twitchlog, its yardsticks and floors")
     parser.add_argument("--install-system", action="store_true", help="let apt-get install the peers of Debian")
     parser.add_argument("--wheel", type=Path, help="measure this wheel instead of building one")
@@ -73,6 +73,7 @@ def prepare(bench: ours.Bench, launcher: Launcher, wanted: argparse.Namespace) -
         *ours.yardsticks(bench),
         *ours.commands(bench),
         *ours.frames_and_charts(bench, launcher, frames),
+        *ours.pages_for_a_visit(bench, ("365 days", *(ours.LARGE_DIARY if wanted.large else ()))),
         *ours.screens(bench),
         *ours.floors(bench, database),
     ]

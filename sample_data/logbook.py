@@ -60,6 +60,20 @@ SYMPTOMS = (
     ("2026-10-08", "21:15", "tingling", "fingers", "right", 2, 300),
     ("2026-10-30", "06:10", "cramp", "calf", "left", 3, 60),
 )
+ANSWERED = (  # Sundays on which the diary was kept
+    *("2026-08-16", "2026-08-23", "2026-09-06", "2026-09-13", "2026-09-27", "2026-10-11"),
+    *("2026-10-18", "2026-10-25", "2026-11-01", "2026-11-08", "2026-11-15"),
+)
+WORRY = (4, 3, 4, 3, 2, 3, 2, 3, 2, 2, 2)
+PROFILE = {
+    "concern": "The calf twitches most evenings since spring. I would like to know whether it is anything.",
+    "onset": "March 2026",
+    "illness-before": "none that I noticed",
+    "handedness": "right",
+    "work": "office work, mostly at a desk",
+    "family-history": "no nerve or muscle illness that I know of",
+    "questions": "Is a blood test for minerals worth it? When should I come back?",
+}
 FOODS = {  # potassium, magnesium, calcium, in mg a serving
     "banana": (422, 32, 6),
     "spinach-cooked": (419, 78, 122),
@@ -103,6 +117,8 @@ class Pages:
         writer = csv.DictWriter(out, COLUMNS, restval="", lineterminator="\n")
         writer.writeheader()
         writer.writerow({"kind": "factor", "name": "screen time", "item": "duration", "amount": "min"})
+        for key, words in PROFILE.items():
+            writer.writerow({"kind": "profile", "item": key, "note": words})
         writer.writerows(row for _, row in sorted(self._rows, key=lambda each: each[0]))
         return out.getvalue()
 
@@ -214,7 +230,7 @@ def _place(on: dt.date, dice: Dice) -> tuple[str, str | None]:
 
 
 def write_extras(pages: Pages) -> None:
-    """What is logged now and then: the pause, coffee on days away, medicine, symptoms, meals, notes."""
+    """What is logged now and then: the pause, coffee on days away, medicine, symptoms, answers, meals, notes."""
     date = dt.date.fromisoformat
     medicine = {"medicine": "salbutamol", "name": "salbutamol", "item": "beta-agonist", "amount": "100 mcg"}
     pages.add("medicine", FIRST_ON, 9.5, **medicine, started_on="2026-02-02", is_as_needed="yes")
@@ -232,6 +248,9 @@ def write_extras(pages: Pages) -> None:
         hour = int(hours) + int(minutes) / 60
         told = {"item": item, "site": site, "side": side, "severity": severity, "duration_s": seconds}
         pages.add("symptom", date(on), hour, after_h=0.2, **told)
+    for on, worry in zip(ANSWERED, WORRY, strict=True):
+        for question, value in (("function", 0), ("stiff or thinner", 0), ("worry", worry)):
+            pages.add("answer", date(on), None, after_h=22.6, item=question, value=value)
     for number, on in enumerate(FOOD_DAYS):
         _write_meals(pages, date(on), number)
     for on, words in NOTES.items():

@@ -16,7 +16,7 @@ import numpy as np
 from life import FIRST_ON, N_DAYS, Day, Dice, is_observed
 from logbook import Pages, write_day, write_extras
 
-VERSION = 1
+VERSION = 2
 NULLS = (("stress", 0), ("stress", 1), ("water_ml", 0), ("water_ml", 1))
 
 

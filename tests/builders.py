@@ -19,7 +19,9 @@ from twitchlog.diary.entries import (
     MARK_NONE,
     MARK_PAUSED,
     MARKS,
+    QUESTIONS,
     SIDES,
+    Answer,
     DayMark,
     Dose,
     Entry,
@@ -93,6 +95,10 @@ def make_note(when: Moment = EVENING, note: str = "after the run") -> Note:
     return Note(when, note=note)
 
 
+def make_answer(when: Moment = EVENING, **fields: Any) -> Answer:
+    return Answer(when, **{"question": "function", "value": 1.0, **fields})
+
+
 EXAMPLES: tuple[Entry, ...] = (
     make_episode(count=30, duration_s=1200, intensity=4.0, note="in bed"),
     make_coffee(meal="breakfast"),
@@ -101,6 +107,7 @@ EXAMPLES: tuple[Entry, ...] = (
     make_dose(amount="2 puffs"),
     make_pause("2026-11-01", "2026-11-07", note="flu"),
     make_note(),
+    make_answer(note="stairs are slower"),
 )
 """One entry of every kind, with most of its fields filled."""
 
@@ -232,6 +239,7 @@ doses = st.builds(
     Dose, when=moments(), medicine=st.sampled_from(["salbutamol", "zinc"]), amount=st.none() | texts, note=texts
 )
 notes = st.builds(Note, when=moments(), note=texts)
+answers = st.builds(Answer, when=moments(), question=st.sampled_from(QUESTIONS), value=ratings, note=texts)
 
 
 @st.composite
@@ -244,4 +252,4 @@ def day_marks(draw: st.DrawFn, marks: Sequence[str] = MARKS) -> DayMark:
 
 def entries(marks: Sequence[str] = MARKS) -> SearchStrategy[Entry]:
     """Any entry."""
-    return st.one_of(episodes, readings, symptoms, medicines, doses, day_marks(marks), notes)
+    return st.one_of(episodes, readings, symptoms, medicines, doses, day_marks(marks), notes, answers)

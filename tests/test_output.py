@@ -7,7 +7,7 @@ import pytest
 
 from twitchlog import output
 from twitchlog.errors import OutputError
-from twitchlog.output import write_bytes_atomic, write_text_atomic
+from twitchlog.output import check_files, write_bytes_atomic, write_files_atomic, write_text_atomic
 
 
 def refused(path, *, force=False):
@@ -113,3 +113,73 @@ def test_a_name_with_control_characters_is_shown_without_them(tmp_path):
     sentence = refused(tmp_path / "evil\x1b[31m" / "week.md")
     assert "\x1b" not in sentence
     assert "evil?[31m" in sentence
+
+
+# Several files of one folder
+
+
+FILES = {"one.pdf": b"1", "two.json": b"2", "three.png": b"3"}
+
+
+def names_in(folder):
+    return {path.name for path in folder.iterdir()}
+
+
+def test_several_files_go_into_a_new_folder_for_the_owner_only(tmp_path):
+    folder = tmp_path / "a" / "b"
+    before = os.umask(0)
+    try:
+        paths = write_files_atomic(folder, FILES)
+    finally:
+        os.umask(before)
+    assert [path.read_bytes() for path in paths] == [b"1", b"2", b"3"]
+    assert names_in(folder) == set(FILES)
+    assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+    assert all(stat.S_IMODE(path.stat().st_mode) == 0o600 for path in paths)
+
+
+def test_one_file_that_exists_keeps_all_from_being_written(tmp_path):
+    (tmp_path / "two.json").write_bytes(b"mine")
+    with pytest.raises(OutputError, match=r"two\.json exists already"):
+        write_files_atomic(tmp_path, FILES)
+    with pytest.raises(OutputError, match=r"two\.json exists already"):
+        check_files(tmp_path, FILES)
+    assert names_in(tmp_path) == {"two.json"}
+    write_files_atomic(tmp_path, FILES, force=True)
+    assert (tmp_path / "two.json").read_bytes() == b"2"
+
+
+def test_a_file_that_appears_between_them_takes_the_others_back(tmp_path, monkeypatch):
+    take = output._take_free_name
+
+    def meanwhile(temporary, target):
+        if target.name == "two.json":
+            target.write_bytes(b"mine")
+        take(temporary, target)
+
+    monkeypatch.setattr(output, "_take_free_name", meanwhile)
+    with pytest.raises(OutputError, match="exists already"):
+        write_files_atomic(tmp_path, FILES)
+    assert names_in(tmp_path) == {"two.json"}
+    assert (tmp_path / "two.json").read_bytes() == b"mine"
+
+
+def test_a_disk_that_fills_up_leaves_nothing(tmp_path, monkeypatch):
+    write = output._write_new
+
+    def full(path, data):
+        write(path, data)
+        if data == b"3":
+            raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output, "_write_new", full)
+    with pytest.raises(OutputError, match="No space left on device"):
+        write_files_atomic(tmp_path, FILES, force=True)
+    assert names_in(tmp_path) == set()
+
+
+def test_a_folder_that_is_a_file_is_refused(tmp_path):
+    (tmp_path / "folder").write_bytes(b"mine")
+    for refuse in (write_files_atomic, check_files):
+        with pytest.raises(OutputError, match="is not a folder"):
+            refuse(tmp_path / "folder", FILES)

@@ -7,10 +7,8 @@ import pytest
 
 from tests.builders import (
     NOW_AT,
-    at,
     copy_of,
     make_episode,
-    make_medicine,
     make_none,
     make_note,
     make_pause,
@@ -20,27 +18,21 @@ from tests.builders import (
 from twitchlog import clock
 from twitchlog.analysis.association import screen_frame
 from twitchlog.analysis.held_up import CANNOT, NOT_YET
-from twitchlog.diary.factors import own_factor
-from twitchlog.errors import UnknownWord, WordsError
+from twitchlog.errors import WordsError
 from twitchlog.incoming import fill_with_sample
 from twitchlog.pages import (
-    associations,
     default_week,
     diary_screen,
-    exposure_named,
     finished_days,
-    lags,
+    finished_weeks,
     remember_shown,
-    timeline,
     triggers_report,
     weekly_report,
 )
 from twitchlog.pipeline import open_diary
-from twitchlog.store.lookups import factor_step
 from twitchlog.store.shown import NewDaysTest
 
 TODAY = dt.date(2026, 11, 22)  # a Sunday; conftest.py fixes the clock
-SCREEN = own_factor("screen time", kind="duration")
 EVERYTHING = {"start": None, "end": None, "as_of": TODAY}
 
 
@@ -66,7 +58,7 @@ def sample(sample_file):
         yield opened
 
 
-# Reports and charts
+# Reports
 
 
 @pytest.mark.parametrize(
@@ -84,6 +76,17 @@ def test_a_younger_diary_shows_the_seven_days_up_to_yesterday(diary):
     assert default_week(diary, as_of=TODAY) == dt.date(2026, 11, 15)
 
 
+@pytest.mark.parametrize(
+    ("as_of", "n_weeks"), [("2026-09-01", 0), ("2026-11-22", 0), ("2026-11-23", 1), ("2026-11-30", 2)]
+)
+def test_the_weeks_that_are_over_begin_with_that_of_the_first_entry(diary_file, as_of, n_weeks):
+    with open_diary(diary_file) as new:
+        assert finished_weeks(new, as_of=dt.date.fromisoformat(as_of)) == ()
+        new.add(make_episode(on("2026-11-18")))
+        weeks = finished_weeks(new, as_of=dt.date.fromisoformat(as_of))
+    assert weeks == tuple(dt.date(2026, 11, 16) + dt.timedelta(weeks=n) for n in range(n_weeks))
+
+
 def test_the_week_against_the_weeks_before(diary):
     diary.add(*(make_episode(on(f"2026-11-{day:02d}")) for day in (9, 10, 10)))
     diary.add(make_none("2026-11-11"), make_episode(on("2026-11-02")), make_episode(on("2026-11-16")))
@@ -93,21 +96,6 @@ def test_the_week_against_the_weeks_before(diary):
     assert (report.before.n_episodes, report.before.n_observed) == (1, 1)
     running = weekly_report(diary, week_start=dt.date(2026, 11, 16), as_of=dt.date(2026, 11, 17))
     assert (running.coverage.n_days, running.n_not_yet) == (1, 6)
-
-
-def test_the_timeline_ends_before_the_running_day(diary):
-    diary.add(make_episode(on("2026-11-20")), make_none("2026-11-21"), make_episode(on("2026-11-22")))
-    diary.add(make_pause("2026-12-01", "2026-12-02"))
-    shown = timeline(diary, start=None, end=None, as_of=TODAY)
-    assert (shown.first_on, shown.n_days) == (dt.date(2026, 11, 20), 2)
-    assert shown.episodes == (1.0, 0.0)
-    shown = timeline(diary, start=dt.date(2026, 11, 18), end=dt.date(2026, 11, 20), as_of=TODAY, site="right calf")
-    assert shown.episodes == (None, None, 0.0)
-    assert timeline(diary, start=dt.date(2026, 11, 22), end=None, as_of=TODAY).n_days == 0
-
-
-def test_an_empty_diary_has_an_empty_timeline(diary):
-    assert timeline(diary, start=None, end=None, as_of=TODAY).n_days == 0
 
 
 # What goes with the twitches
@@ -214,62 +202,6 @@ def test_all_lags_make_one_family(sample):
     assert {finding.family for finding in screen.findings} == {"one family"}
     assert screen.seed == 3
     assert {finding.family for finding in diary_screen(sample, **EVERYTHING).findings} == {"primary", "exploratory"}
-
-
-def test_the_planted_associations_are_shown(sample):
-    data = associations(sample, **EVERYTHING)
-    assert data.title == "What goes with the twitches, 101 of 120 days observed"
-    assert [(row.name, row.lag) for row in data.rows if row.verdict == "associated"] == [
-        ("caffeine", "the day after"),
-        ("sleep", "the night before"),
-    ]
-    assert {"stress", "water"}.isdisjoint(row.name for row in data.rows if row.verdict in ("associated", "hint"))
-    assert "screen time" in [row.name for row in data.rows]
-
-
-def test_the_lags_of_the_planted_association_peak_where_it_was_planted(sample):
-    (panel,) = lags(sample, **EVERYTHING, exposure="caffeine_mg").panels
-    ratios = {point.lag_days: point.interval.rate_ratio for point in panel.points}
-    assert max(ratios, key=ratios.get) == 1
-    assert [panel.name for panel in lags(sample, **EVERYTHING).panels] == ["caffeine", "sleep", "stress", "water"]
-
-
-def test_another_outcome_and_place_are_named(sample):
-    data = associations(sample, **EVERYTHING, site="left calf", outcome="twitch_minutes")
-    assert data.title.startswith("What goes with the minutes of twitching, left calf, ")
-
-
-def test_an_empty_diary_has_empty_charts(diary):
-    assert associations(diary, **EVERYTHING).heading.first_on is None
-    assert lags(diary, **EVERYTHING).heading.first_on is None
-
-
-def test_a_factor_or_a_medicine_is_named_in_plain_words(diary):
-    diary.change([factor_step(SCREEN)], kind="setting", summary="")
-    diary.add(make_medicine(at("2026-11-02 09:00"), key="salbutamol_inhaler", name="Salbutamol inhaler"))
-    for words, column in {
-        "caffeine": "caffeine_mg",
-        "Sleep-Quality": "sleep_quality",
-        "tired": "fatigue",
-        "screen time": "my_screen_time",
-        "my_screen_time": "my_screen_time",
-        "salbutamol inhaler": "med_salbutamol_inhaler",
-        "med_salbutamol_inhaler": "med_salbutamol_inhaler",
-    }.items():
-        assert exposure_named(diary, words) == column
-
-
-def test_a_retired_factor_can_still_be_looked_at(diary):
-    diary.change([factor_step(SCREEN._replace(is_retired=True))], kind="setting", summary="")
-    assert exposure_named(diary, "screen time") == "my_screen_time"
-
-
-@pytest.mark.parametrize(("words", "hint"), [("cafeine", "caffeine"), ("\x1b[31m", "All factors: twitchlog factor")])
-def test_a_factor_that_nobody_knows_is_refused_with_the_nearest(diary, words, hint):
-    with pytest.raises(UnknownWord, match="I don't know the factor") as refused:
-        exposure_named(diary, words)
-    assert hint in refused.value.hint
-    assert "\x1b" not in refused.value.sentence
 
 
 def test_a_place_that_nobody_knows_is_refused(diary):

@@ -78,8 +78,8 @@ def test_entries_are_added_as_one_step(diary):
     assert sorted(uids) == uids
     assert {stored.uid: stored.entry for stored in diary.entries()} == dict(zip(uids, EXAMPLES, strict=True))
     assert {stored.logged_at for stored in diary.entries()} == {clock.now().occurred_at}
-    assert [(past.kind, past.summary) for past in diary.store.history()] == [("log", "7 entries")]
-    assert diary.undo() == "7 entries"
+    assert [(past.kind, past.summary) for past in diary.store.history()] == [("log", "8 entries")]
+    assert diary.undo() == "8 entries"
     assert list(diary.entries()) == []
 
 

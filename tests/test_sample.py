@@ -62,7 +62,7 @@ def observed_days(entries) -> set[dt.date]:
 
 def test_every_kind_of_entry_occurs(entries):
     kinds = Counter(entry.kind for entry in entries)
-    assert set(kinds) == {"episode", "reading", "symptom", "medicine", "dose", "day_mark", "note"}
+    assert set(kinds) == {"episode", "reading", "symptom", "medicine", "dose", "day_mark", "note", "answer"}
     assert 1000 <= len(entries) <= 1800
     assert len(of(entries, Note)) == 6
 

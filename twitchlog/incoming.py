@@ -21,7 +21,7 @@ from twitchlog.importers.csv_table import read_header
 from twitchlog.pipeline import Diary
 from twitchlog.sample import read_sample, sample_folder
 from twitchlog.store.actions import IMPORT, LOG, Action
-from twitchlog.store.lookups import batch_step, factor_step, mapping_step
+from twitchlog.store.lookups import batch_step, factor_step, keyed_step, mapping_step
 from twitchlog.store.rules import days_marked
 
 
@@ -229,10 +229,11 @@ def plan_facts(plan: ImportPlan, outcome: ImportOutcome) -> dict[str, str | int]
 
 def fill_with_sample(diary: Diary) -> int:
     """Put the sample diary into an empty one, as if it had been kept day by day; returns how many entries that are."""
-    factors, entries = read_sample(sample_folder())
+    factors, entries, profile = read_sample(sample_folder())
     first_at = entries[0][1]
     uids = [clock.uid_of(number, at=logged_at) for number, (_, logged_at) in enumerate(entries, 1)]
     stored = [Stored(uid, entry, logged_at) for uid, (entry, logged_at) in zip(uids, entries, strict=True)]
     action = Action(clock.uid_of(0, at=first_at), first_at, LOG, f"the sample diary ({len(stored)} entries)")
-    diary.add_stored(stored, action=action, steps=[factor_step(factor) for factor in factors])
+    told = [keyed_step("profile", key, words) for key, words in profile.items()]
+    diary.add_stored(stored, action=action, steps=[*map(factor_step, factors), *told])
     return len(stored)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from twitchlog.errors import OutputError
@@ -47,13 +48,79 @@ def write_bytes_atomic(path: str | os.PathLike[str], data: bytes, *, force: bool
     except FileExistsError:
         raise _exists(target) from None
     except OSError as error:
-        raise OutputError(
-            f"{_shown(target)} cannot be written: {error.strerror or 'the system refused'}.",
-            "Nothing was written. Check the disk, or give another place with --out.",
-        ) from error
+        raise _refused(target, error) from error
     finally:
         with contextlib.suppress(OSError):
             temporary.unlink(missing_ok=True)
+
+
+def write_files_atomic(
+    folder: str | os.PathLike[str], files: Mapping[str, bytes], *, force: bool = False
+) -> list[Path]:
+    """Write several files of one folder so that either all of them are there, whole, or none of the new ones.
+
+    Parameters
+    ----------
+    folder : str or path-like
+        Made if it is missing, for its owner only.
+    files : mapping of str to bytes
+        What each holds, by its name in the folder.
+    force : bool
+        Whether files that are already there may be replaced.
+
+    Returns
+    -------
+    list of pathlib.Path
+        Where they are.
+
+    Raises
+    ------
+    OutputError
+        As for `write_bytes_atomic`; a folder that is a file.
+    """
+    home = Path(folder)
+    targets = [home / name for name in files]
+    check_files(home, files, force=force)
+    temporaries = [home / f".twitchlog-{os.urandom(8).hex()}.tmp" for _ in files]
+    new: list[Path] = []
+    try:
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        for temporary, data in zip(temporaries, files.values(), strict=True):
+            _write_new(temporary, data)
+        for temporary, target in zip(temporaries, targets, strict=True):
+            if force:
+                temporary.replace(target)
+            else:
+                _take_free_name(temporary, target)
+                new.append(target)
+        _sync_folder(home)
+    except OSError as error:
+        for target in new:
+            target.unlink(missing_ok=True)
+        raise _refused(home, error) from error
+    finally:
+        for temporary in temporaries:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    return targets
+
+
+def check_files(folder: str | os.PathLike[str], names: Iterable[str], *, force: bool = False) -> None:
+    """Refuse early what `write_files_atomic` would refuse after all the work of making the files.
+
+    Parameters
+    ----------
+    folder, force
+        As there.
+    names : iterable of str
+        Of the files.
+    """
+    home = Path(folder)
+    if home.is_dir():
+        for name in names:
+            _check(home / name, force=force)
+    elif os.path.lexists(home):
+        raise OutputError(f"{_shown(home)} is not a folder.", "Give another --out.")
 
 
 def _check(target: Path, *, force: bool) -> None:
@@ -69,6 +136,15 @@ def _check(target: Path, *, force: bool) -> None:
         raise OutputError(f"The folder {_shown(folder)} cannot be written to.", "Give another place with --out.")
     if not force and os.path.lexists(target):
         raise _exists(target)
+
+
+def _refused(target: Path, error: OSError) -> OutputError:
+    if isinstance(error, FileExistsError) and error.filename2:
+        return _exists(Path(error.filename2))
+    return OutputError(
+        f"{_shown(target)} cannot be written: {error.strerror or 'the system refused'}.",
+        "Nothing was written. Check the disk, or give another place with --out.",
+    )
 
 
 def _exists(target: Path) -> OutputError:

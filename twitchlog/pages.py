@@ -1,4 +1,4 @@
-"""From a diary to a page: every report, screen and chart as one short flow; must not compute, phrase or print.
+"""From a diary to a page: every report and screen as one short flow; must not compute, phrase or print.
 
 All of them end with the last finished diary day before `as_of`, the running one.
 """
@@ -6,29 +6,27 @@ All of them end with the last finished diary day before `as_of`, the running one
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from math import isnan, nan
 from typing import TYPE_CHECKING
 
 from twitchlog import clock
-from twitchlog.diary.entries import Medicine
-from twitchlog.diary.word_forms import shown
-from twitchlog.diary.words import nearest
-from twitchlog.errors import UnknownWord
+from twitchlog.diary.entries import TYPED, Episode, Symptom
+from twitchlog.diary.urgent import SOON
 from twitchlog.pipeline import Diary, body
+from twitchlog.reference.tables import table
 
 if TYPE_CHECKING:
     import pandas as pd
 
+    from twitchlog.analysis.flag_evidence import Evidence
     from twitchlog.analysis.held_up import Retest
+    from twitchlog.analysis.results import FlagResult
     from twitchlog.analysis.screen import Screen
-    from twitchlog.charts.associations import AssociationsData
-    from twitchlog.charts.lags import LagsData
-    from twitchlog.charts.timeline import TimelineData
     from twitchlog.diary.ledger import DayRows
     from twitchlog.report.triggers import TriggerFinding, TriggersReport
     from twitchlog.report.weekly import WeeklyReport
-    from twitchlog.store.lookups import Settings
     from twitchlog.store.shown import NewDaysTest
 
 TWITCH_EPISODES = "twitch_episodes"
@@ -65,12 +63,18 @@ def weekly_report(diary: Diary, *, week_start: dt.date, as_of: dt.date) -> Weekl
     as_of : datetime.date
         The running diary day: it and later days are not over.
     """
+    from twitchlog.analysis.red_flags import assess_red_flags
+    from twitchlog.analysis.results import PRESENT
     from twitchlog.frame.daily import build_daily_frame
-    from twitchlog.report.weekly import build_weekly_report
+    from twitchlog.report.flags_words import worry_sentence
+    from twitchlog.report.weekly import WeekSigns, build_weekly_report
 
     end = week_start + dt.timedelta(days=6)
-    rows = diary.day_rows(end=end)
+    symptom_names = {row["key"]: row["name"] for row in table("symptoms")}
+    rows = diary.day_rows()
     daily = build_daily_frame(rows, diary.catalogue, end=end)
+    evidence = diary.flag_evidence(rows)
+    flags = assess_red_flags(evidence, as_of=as_of)
     after_week = min(as_of, end + dt.timedelta(days=1))
     return build_weekly_report(
         daily,
@@ -80,8 +84,59 @@ def weekly_report(diary: Diary, *, week_start: dt.date, as_of: dt.date) -> Weekl
         week_start=week_start,
         as_of=as_of,
         name_place=body().name,
+        name_symptom=lambda key: symptom_names.get(key, key),
+        symptoms=_symptoms(diary, week_start, end),
         associations=_triggers(diary, rows, daily, as_of=after_week, only_associated=True),
+        signs=WeekSigns(
+            tuple(flag for flag in flags if flag.result == PRESENT),
+            diary.settings.country,
+            {medicine.key: medicine.name for medicine in rows.medicines},
+        ),
+        gentle=(worry_sentence(),) if looks_like_worry(diary, evidence, flags, as_of=as_of) else (),
     )
+
+
+def looks_like_worry(diary: Diary, evidence: Evidence, flags: Sequence[FlagResult], *, as_of: dt.date) -> bool:
+    """Whether a gentle line is due: never where daily mode is on already, or a sign asks for a doctor soon.
+
+    Parameters
+    ----------
+    diary : Diary
+    evidence : Evidence
+    flags : sequence of FlagResult
+    as_of : datetime.date
+        The running diary day.
+    """
+    from twitchlog.analysis.red_flags import assess_worry, highest_tier
+
+    if diary.settings.daily_mode or highest_tier(flags) >= SOON:
+        return False
+    week = diary.entries(kinds=[Episode.kind, Symptom.kind], start=as_of - dt.timedelta(days=6), end=as_of)
+    counts = Counter(diary.day_of(stored).toordinal() for stored in week if stored.source == TYPED)
+    return assess_worry(evidence, counts, as_of=as_of).is_shown
+
+
+def _symptoms(diary: Diary, start: dt.date, end: dt.date) -> Iterator[tuple[dt.date, Symptom]]:
+    for stored in diary.entries(kinds=[Symptom.kind], start=start, end=end):
+        if isinstance(stored.entry, Symptom):
+            yield diary.day_of(stored), stored.entry
+
+
+def finished_weeks(diary: Diary, *, as_of: dt.date) -> tuple[dt.date, ...]:
+    """The Mondays of all weeks that are over, from the one of the first entry on.
+
+    Parameters
+    ----------
+    diary : Diary
+    as_of : datetime.date
+        The running diary day: its week is not over.
+    """
+    first = diary.first_day()
+    if first is None:
+        return ()
+    monday = first - dt.timedelta(days=first.weekday())
+    n_weeks = max(0, (as_of - monday).days // 7)
+    return tuple(monday + dt.timedelta(weeks=n) for n in range(n_weeks))
 
 
 # What goes with the twitches
@@ -260,111 +315,3 @@ def remember_shown(
     """
     on = min(as_of, diary.today())
     diary.store.remember_shown(report.keys_shown(printed), on=on, at=clock.now().occurred_at)
-
-
-# Charts
-
-
-def timeline(
-    diary: Diary, *, start: dt.date | None, end: dt.date | None, as_of: dt.date, site: str | None = None
-) -> TimelineData:
-    """What the timeline shows.
-
-    Parameters
-    ----------
-    diary, start, end, as_of, site
-        As in `finished_days`.
-    """
-    from twitchlog.charts.timeline import prepare_timeline
-
-    daily = finished_days(diary, start=start, end=end, as_of=as_of, site=site)
-    return prepare_timeline(
-        daily, catalogue=diary.catalogue, place=site or "", week_start=week_start_of(diary.settings)
-    )
-
-
-def associations(
-    diary: Diary,
-    *,
-    start: dt.date | None,
-    end: dt.date | None,
-    as_of: dt.date,
-    site: str | None = None,
-    outcome: str = TWITCH_EPISODES,
-) -> AssociationsData:
-    """What the forest plot of every exposure shows.
-
-    Parameters
-    ----------
-    diary, start, end, as_of, site, outcome
-        As in `diary_screen`.
-    """
-    from twitchlog.charts.associations import prepare_associations
-
-    screen = diary_screen(diary, start=start, end=end, as_of=as_of, site=site, outcome=outcome)
-    return prepare_associations(screen, catalogue=diary.catalogue, place=site or "")
-
-
-def lags(
-    diary: Diary,
-    *,
-    start: dt.date | None,
-    end: dt.date | None,
-    as_of: dt.date,
-    site: str | None = None,
-    outcome: str = TWITCH_EPISODES,
-    exposure: str | None = None,
-) -> LagsData:
-    """What the chart of one exposure's lags shows, or of every primary exposure that can be estimated.
-
-    Parameters
-    ----------
-    diary, start, end, as_of, site, outcome
-        As in `diary_screen`.
-    exposure : str, optional
-        A column of the daily frame.
-    """
-    from twitchlog.charts.lags import prepare_lags
-
-    daily = finished_days(diary, start=start, end=end, as_of=as_of, site=site)
-    return prepare_lags(daily, outcome=outcome, exposure=exposure, catalogue=diary.catalogue, place=site or "")
-
-
-def exposure_named(diary: Diary, words: str) -> str:
-    """The column of the daily frame that words name: a factor, retired or not, or a medicine.
-
-    Parameters
-    ----------
-    diary : Diary
-    words : str
-        "caffeine", "screen time", "salbutamol", or the column itself.
-
-    Raises
-    ------
-    UnknownWord
-        There is no such factor or medicine.
-    """
-    from twitchlog.frame.daily import MEDICINE_PREFIX
-
-    factor = diary.catalogue.named(words, retired_too=True)
-    if factor is not None:
-        return factor.key
-    wanted = words.strip().lower().removeprefix(MEDICINE_PREFIX).replace("_", " ")
-    medicines = {
-        name.lower(): MEDICINE_PREFIX + entry.key
-        for entry in (stored.entry for stored in diary.entries(kinds=[Medicine.kind]))
-        if isinstance(entry, Medicine)
-        for name in (entry.name, entry.key.replace("_", " "))
-    }
-    if wanted in medicines:
-        return medicines[wanted]
-    near = nearest(
-        words, [*(name for each in diary.catalogue.active() for name in (each.name, *each.aliases)), *medicines]
-    )
-    hint = f"Did you mean: {', '.join(near)}?" if near else "All factors: twitchlog factor"
-    raise UnknownWord(f'I don\'t know the factor "{shown(words)}".', hint)
-
-
-def week_start_of(settings: Settings) -> int:
-    """The weekday on which the person's weeks start, 0 Monday to 6 Sunday."""
-    return {"monday": 0, "saturday": 5, "sunday": 6}[settings.week_start]

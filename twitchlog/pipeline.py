@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from twitchlog import clock
 from twitchlog.diary.body import Body, body_from_rows
 from twitchlog.diary.day import diary_day
-from twitchlog.diary.entries import BOTH, LEFT, MIDLINE, RIGHT, Entry, Episode, Reading, Stored, Symptom
+from twitchlog.diary.entries import BOTH, LEFT, MIDLINE, RIGHT, Answer, Entry, Episode, Reading, Stored, Symptom
 from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.diary.ledger import DayRows
 from twitchlog.diary.validity import check_entry
@@ -29,6 +29,9 @@ from twitchlog.store.schema import keep_quiet
 
 if TYPE_CHECKING:
     import pandas as pd
+
+    from twitchlog.analysis.flag_evidence import Evidence
+    from twitchlog.analysis.results import FlagResult
 
 _PLACES_WITHOUT_SITE = ("elsewhere", "moving")
 _SIDE_WORDS = {"left": LEFT, "l": LEFT, "right": RIGHT, "r": RIGHT}
@@ -264,6 +267,40 @@ class Diary:
         chosen = self.where(site)
         rows = self.day_rows(start=start, end=end)
         return build_daily_frame(rows, self.catalogue, start=start, end=end, sites=chosen.sites, side=chosen.side)
+
+    def flag_evidence(self, rows: DayRows | None = None) -> Evidence:
+        """What the warning signs are judged by (`analysis.red_flags`).
+
+        Parameters
+        ----------
+        rows : DayRows, optional
+            Of all days, where they have been read already.
+        """
+        from twitchlog.analysis.flag_evidence import build_evidence
+        from twitchlog.diary.onset import parse_onset
+
+        rows = rows or self.day_rows()
+        said = list(self.entries(kinds=[Symptom.kind, Answer.kind]))
+        onset = parse_onset(self.store.profile().get("onset", ""))
+        return build_evidence(
+            ((row.day, row.site, row.side) for row in rows.episodes),
+            rows.marks,
+            ((self.day_of(stored).toordinal(), stored) for stored in said),
+            medicines=rows.medicines,
+            acks=self.store.acks(),
+            onset_from=onset[0] if onset else None,
+            onset_on=onset[1] if onset else None,
+        )
+
+    def medicine_names(self) -> dict[str, str]:
+        """What the person calls each medicine, by its key."""
+        return {medicine.key: medicine.name for medicine in self.day_rows().medicines}
+
+    def flags(self, as_of: dt.date) -> list[FlagResult]:
+        """Whether each warning sign is present, not seen in the log, or cannot be told (`analysis.red_flags`)."""
+        from twitchlog.analysis.red_flags import assess_red_flags
+
+        return assess_red_flags(self, as_of=as_of)
 
     def episodes(self, start: dt.date | None = None, end: dt.date | None = None) -> pd.DataFrame:
         """One row per episode (`frame.entry_tables.episode_table`)."""

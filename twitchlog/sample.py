@@ -8,9 +8,10 @@ import io
 import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import NamedTuple
 
 from twitchlog.diary.day import PRECISIONS, Moment
-from twitchlog.diary.entries import DayMark, Dose, Entry, Episode, Item, Medicine, Note, Reading, Symptom
+from twitchlog.diary.entries import Answer, DayMark, Dose, Entry, Episode, Item, Medicine, Note, Reading, Symptom
 from twitchlog.diary.factors import AMOUNT, Factor, own_factor
 from twitchlog.errors import CatalogueError, ImportFileError
 
@@ -37,8 +38,18 @@ def sample_folder() -> Path:
     raise ImportFileError("This installation has no sample diary.", "Install twitchlog anew.")
 
 
-def read_sample(folder: str | os.PathLike[str]) -> tuple[tuple[Factor, ...], tuple[tuple[Entry, int], ...]]:
-    """The person's own factors, and every entry with the moment at which it was logged.
+class SampleDiary(NamedTuple):
+    """The sample: own factors, to be added before the entries; every entry with its logged_at in UTC seconds, in the
+    order of logging; and what the person told once, by the key of the profile.
+    """
+
+    factors: tuple[Factor, ...]
+    entries: tuple[tuple[Entry, int], ...]
+    profile: dict[str, str]
+
+
+def read_sample(folder: str | os.PathLike[str]) -> SampleDiary:
+    """The person's own factors, every entry with the moment at which it was logged, and the profile.
 
     Parameters
     ----------
@@ -47,17 +58,14 @@ def read_sample(folder: str | os.PathLike[str]) -> tuple[tuple[Factor, ...], tup
 
     Returns
     -------
-    tuple of Factor
-        Own factors, to be added before the entries.
-    tuple of (Entry, int)
-        Entries in the order of logging, each with its logged_at in UTC seconds.
+    SampleDiary
 
     Raises
     ------
     ImportFileError
         There is no such file, or a row that is no entry.
     """
-    factors, entries = list[Factor](), list[tuple[Entry, int]]()
+    factors, entries, profile = list[Factor](), list[tuple[Entry, int]](), dict[str, str]()
     try:
         text = (Path(folder) / FILE_NAME).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
@@ -67,11 +75,13 @@ def read_sample(folder: str | os.PathLike[str]) -> tuple[tuple[Factor, ...], tup
         for row in rows:
             if row["kind"] == "factor":
                 factors.append(_factor(row))
+            elif row["kind"] == "profile":
+                profile[row["item"]] = row["note"]
             else:
                 entries.append((_ENTRIES[row["kind"]](row, _moment(row)), _seconds(row["logged_at"])[0]))
     except (KeyError, ValueError, TypeError, csv.Error, CatalogueError) as error:
         raise ImportFileError(f"Line {rows.line_num} of {FILE_NAME} is no entry.", "Run make_sample.py.") from error
-    return tuple(factors), tuple(entries)
+    return SampleDiary(tuple(factors), tuple(entries), profile)
 
 
 def _factor(row: Row) -> Factor:
@@ -162,6 +172,10 @@ def _day_mark(row: Row, when: Moment) -> Entry:
     return DayMark(when, mark=row["mark"], last_on=row["last_on"] or None, note=row["note"])
 
 
+def _answer(row: Row, when: Moment) -> Entry:
+    return Answer(when, question=row["item"], value=float(row["value"]), note=row["note"])
+
+
 def _note(row: Row, when: Moment) -> Entry:
     return Note(when, note=row["note"])
 
@@ -174,4 +188,5 @@ _ENTRIES: dict[str, Callable[[Row, Moment], Entry]] = {
     "dose": _dose,
     "day_mark": _day_mark,
     "note": _note,
+    "answer": _answer,
 }

@@ -16,9 +16,9 @@ from matplotlib.figure import Figure
 from twitchlog import open_diary
 from twitchlog.charts.save import chart_bytes
 from twitchlog.charts.timeline import draw_timeline
-from twitchlog.pages import timeline
+from twitchlog.pictures import timeline
 
-_DPI = 200
+_DPI = 300
 _TIMES = 7
 
 with open_diary(sys.argv[1], create=False, read_only=True) as diary:

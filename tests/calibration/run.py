@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import scipy
 
-from tests.calibration import beyond, campaign, everyday, real_ones
+from tests.calibration import beyond, campaign, everyday, flags, real_ones
 from tests.calibration.campaign import Size
 from tests.calibration.crew import Crew
 from tests.calibration.materials import ABSENT, ROOT, are_there
@@ -39,6 +39,7 @@ SECTIONS: Mapping[str, Measure] = {
     "exposures": beyond.unlike_amounts,
     "quiet": everyday.quiet_weekdays,
     "logging": beyond.uneven_logging,
+    "flags": flags.warning_signs,
     "sample": lambda crew, size: real_ones.sample_diary(),
     "real": lambda crew, size: real_ones.real_diary(),
 }

@@ -24,7 +24,8 @@ from twitchlog.charts.associations import (
     draw_associations,
     prepare_associations,
 )
-from twitchlog.charts.forest import FOOTNOTE, NO_DAYS, WIDTH_IN, Heading, Interval
+from twitchlog.charts.forest import WIDTH_IN, Interval
+from twitchlog.charts.forest_page import FOOTNOTE, NO_DAYS, Heading
 from twitchlog.charts.save import chart_bytes
 from twitchlog.diary.factors import AMOUNT, FactorCatalogue, own_factor
 

@@ -11,22 +11,8 @@ from twitchlog.analysis.gate import diary_shortfalls
 from twitchlog.analysis.period import build_period
 from twitchlog.analysis.results import NotEstimable
 from twitchlog.charts import style
-from twitchlog.charts.forest import (
-    Heading,
-    Interval,
-    Key,
-    axis_limit,
-    diary_lacks,
-    draw_axis,
-    draw_interval,
-    draw_keys,
-    heading_of,
-    interval_of,
-    left_out,
-    new_forest,
-    said_below,
-    wrapped,
-)
+from twitchlog.charts.forest import Interval, axis_limit, draw_axis, draw_interval, interval_of, new_forest
+from twitchlog.charts.forest_page import Heading, Key, diary_lacks, draw_keys, heading_of, left_out, said_below, wrapped
 
 LINE = {"color": style.BLUE, "linewidth": 2.0}
 MARKER = {"color": style.BLUE, "marker": "s"}

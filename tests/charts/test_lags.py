@@ -12,7 +12,8 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from twitchlog.analysis.association import estimate_rate_ratio, estimate_reverse, screen_frame
 from twitchlog.charts import style
 from twitchlog.charts.associations import describe_associations, prepare_associations
-from twitchlog.charts.forest import FOOTNOTE, NO_DAYS, Heading, Interval
+from twitchlog.charts.forest import Interval
+from twitchlog.charts.forest_page import FOOTNOTE, NO_DAYS, Heading
 from twitchlog.charts.lags import LagPanel, LagPoint, LagsData, describe_lags, draw_lags, prepare_lags
 from twitchlog.charts.save import chart_bytes
 from twitchlog.diary.factors import YES_NO, FactorCatalogue, own_factor

@@ -29,19 +29,21 @@ def figure():
 def test_a_png_carries_its_words_and_no_time(figure, tmp_path):
     path = save_chart(figure, tmp_path / "a.png", title="Episodes", period="1 – 9 May", alt="3 episodes on 2 days.")
     with Image.open(path) as picture:
-        assert picture.size == (600, 400)
+        assert picture.size == (900, 600)
         assert picture.info["Title"] == "Episodes"
+        assert picture.info["Period"] == "1 – 9 May"
         assert picture.info["Description"] == "3 episodes on 2 days."
         assert picture.info["Software"] == f"twitchlog {__version__}"
-        assert picture.info["dpi"] == pytest.approx((200, 200), abs=0.1)
+        assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
     assert b"tIME" not in path.read_bytes()
 
 
-def test_the_period_describes_a_chart_without_words(figure, tmp_path):
+def test_a_chart_without_words_keeps_its_period(figure, tmp_path):
     path = save_chart(figure, tmp_path / "a.png", title="Episodes", period="1–9 May 2026", dpi=50)
     with Image.open(path) as picture:
         assert picture.size == (150, 100)
-        assert picture.info["Description"] == "1–9 May 2026"
+        assert picture.info["Period"] == "1–9 May 2026"
+        assert "Description" not in picture.info
 
 
 def test_white_is_white_and_blue_is_blue(figure):
@@ -49,7 +51,7 @@ def test_white_is_white_and_blue_is_blue(figure):
         pixels = np.asarray(picture.convert("RGB"))
     blue = tuple(int(style.BLUE[i : i + 2], 16) for i in (1, 3, 5))
     assert tuple(pixels[0, 0]) == (255, 255, 255)
-    assert tuple(pixels[320, 330]) == blue
+    assert tuple(pixels[480, 495]) == blue
 
 
 @pytest.mark.parametrize("file_format", ["png", "svg"])

@@ -13,30 +13,6 @@ from hypothesis import strategies as st
 from twitchlog.charts import style
 
 
-def luminance(colour: str) -> float:
-    """Relative luminance, WCAG 2.2."""
-    shares = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    red, green, blue = (s / 12.92 if s <= 0.04045 else ((s + 0.055) / 1.055) ** 2.4 for s in shares)
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
-
-
-def contrast(one: str, other: str) -> float:
-    dark, light = sorted((luminance(one), luminance(other)))
-    return (light + 0.05) / (dark + 0.05)
-
-
-def test_text_and_shapes_stand_out_from_the_ground():
-    assert contrast(style.INK, style.GROUND) >= 7
-    assert contrast(style.BLUE, style.GROUND) >= 4.5
-    assert contrast(style.ORANGE, style.GROUND) >= 3
-    assert contrast(style.HATCH_INK, style.GROUND) >= 3
-
-
-def test_blue_and_orange_differ_in_greyscale_too():
-    assert contrast(style.BLUE, style.ORANGE) >= 2
-    assert contrast(style.BLUE, style.HATCH_GROUND) >= 4.5
-
-
 def test_house_style_puts_every_setting_back():
     before = dict(mpl.rcParams)
     with style.house_style():
@@ -124,3 +100,26 @@ def test_a_panel_puts_zero_at_its_bottom_and_keeps_what_is_missing():
     assert heights[1] == pytest.approx(2.0)
     assert heights[2] != heights[2]
     assert [text.get_text() for text in sheet.texts] == ["0", "5", "10", "Caffeine, mg"]
+
+
+def test_what_the_font_lacks_is_drawn_as_a_box():
+    frame = style.new_frame(4, 3)
+    style.write(style.sheet_in(frame, left=0.5, right=0.5, span=(0, 1)), 0.0, 1.0, "икра 左")
+    assert frame.figure.axes[0].texts[0].get_text() == "икра □"
+
+
+def test_a_sheet_lies_where_its_frame_lies():
+    whole = style.new_frame(10, 8)
+    sheet = style.sheet_in(style.Frame(whole.figure, 2.0, 3.0, 5.0, 4.0), left=0.5, right=1.0, span=(0, 10))
+    dpi = whole.figure.dpi
+    assert sheet.transData.transform((0, 0)) == pytest.approx((2.5 * dpi, 3.0 * dpi))
+    assert sheet.transData.transform((10, 4.0)) == pytest.approx((6.0 * dpi, 7.0 * dpi))
+    assert style.sheet_width(sheet) == pytest.approx(3.5)
+
+
+def test_labels_without_room_are_left_out_and_a_year_moves_on():
+    ticks = [(0, "Nov\n2026"), (30, "Dec"), (61, "Jan\n2027"), (92, "Feb"), (120, "Mar")]
+    assert style.thinned(ticks, inches_a_day=0.02) == ticks
+    assert style.thinned(ticks, inches_a_day=0.01) == [ticks[0], ticks[2], ticks[4]]
+    assert style.thinned(ticks, inches_a_day=0.006) == [ticks[0], (92, "Feb\n2027")]
+    assert style.thinned(ticks[:1], inches_a_day=0.001) == ticks[:1]

@@ -17,32 +17,20 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.collections import PolyCollection
 from matplotlib.patches import PathPatch
 
+from tests.charts.days import NAN, long_daily, make_daily, outside, overlapping, texts
 from twitchlog.charts import style
+from twitchlog.charts.day_states import NO_DAYS, DayStates
 from twitchlog.charts.save import chart_bytes
 from twitchlog.charts.timeline import (
-    MAIN_FACTORS,
-    NO_DAYS,
     FactorPanel,
     TimelineData,
     describe_timeline,
     draw_timeline,
     prepare_timeline,
+    timeline_height,
 )
 from twitchlog.diary.factors import AMOUNT, YES_NO, FactorCatalogue, own_factor
 from twitchlog.errors import WordsError
-
-NAN = float("nan")
-
-
-def make_daily(episodes, states, *, first="2026-11-09", **columns) -> pd.DataFrame:
-    days = pd.date_range(first, periods=len(episodes), freq="D", name="diary_day")
-    values = {"twitch_episodes": np.array(episodes, dtype=float), **columns}
-    frame = pd.DataFrame(values, index=days)
-    for key in MAIN_FACTORS:
-        if key not in frame:
-            frame[key] = NAN
-    frame["day_state"] = pd.Series(states, index=days, dtype=object)
-    return frame
 
 
 @pytest.fixture
@@ -53,20 +41,6 @@ def four_states() -> pd.DataFrame:
         caffeine_mg=[200.0, 0.0, 64.0, NAN],
         sleep_h=[6.5, NAN, NAN, 8.0],
     )
-
-
-def long_daily(n_days: int) -> pd.DataFrame:
-    random = np.random.default_rng(1)
-    episodes = random.poisson(1.5, n_days).astype(float)
-    states = np.where(episodes > 0, "some", "none").astype(object)
-    lost = random.random(n_days) < 0.15
-    episodes[lost], states[lost] = NAN, "not observed"
-    factors = {key: random.gamma(4, 50, n_days) for key in MAIN_FACTORS}
-    return make_daily(episodes, states, **factors)
-
-
-def texts(figure) -> list[str]:
-    return [text.get_text() for axes in figure.axes for text in axes.texts]
 
 
 def bars(figure) -> list[PolyCollection]:
@@ -90,9 +64,9 @@ def days_covered(patches: list[PathPatch]) -> float:
 
 def test_what_is_shown_is_exactly_the_frame(four_states):
     assert prepare_timeline(four_states) == TimelineData(
-        first_on=dt.date(2026, 11, 9),
-        episodes=(3.0, 0.0, None, None),
-        paused=(False, False, False, True),
+        days=DayStates(
+            first_on=dt.date(2026, 11, 9), episodes=(3.0, 0.0, None, None), paused=(False, False, False, True)
+        ),
         factors=(
             FactorPanel("caffeine_mg", "caffeine", "mg", (200.0, 0.0, 64.0, None)),
             FactorPanel("sleep_h", "sleep the night before", "h", (6.5, None, None, 8.0)),
@@ -105,8 +79,8 @@ def test_what_is_shown_is_exactly_the_frame(four_states):
 
 def test_counts_keep_their_denominators(four_states):
     data = prepare_timeline(four_states)
-    assert (data.n_days, data.n_observed, data.n_some, data.n_none) == (4, 2, 1, 1)
-    assert (data.n_not_observed, data.n_paused) == (1, 1)
+    assert (data.days.n_days, data.days.n_observed, data.days.n_some, data.days.n_none) == (4, 2, 1, 1)
+    assert (data.days.n_not_observed, data.days.n_paused) == (1, 1)
     assert data.title == "Episodes a day, 2 of 4 days observed"
     assert data.period == "9–12 Nov 2026"
 
@@ -136,7 +110,7 @@ def test_own_factors_and_unknown_columns_have_names(four_states):
 
 def test_a_table_without_states_counts_gaps_as_not_observed(four_states):
     data = prepare_timeline(four_states.drop(columns="day_state"))
-    assert (data.n_not_observed, data.n_paused) == (2, 0)
+    assert (data.days.n_not_observed, data.days.n_paused) == (2, 0)
 
 
 def test_a_table_without_episodes_is_refused(four_states):
@@ -200,7 +174,7 @@ def test_an_empty_diary_says_so():
     figure = draw_timeline(data)
     assert texts(figure) == [NO_DAYS]
     assert describe_timeline(data) == NO_DAYS
-    assert (data.period, data.n_days) == ("no days", 0)
+    assert (data.period, data.days.n_days) == ("no days", 0)
     assert chart_bytes(figure, "png", title=data.title, dpi=40).startswith(b"\x89PNG")
 
 
@@ -208,9 +182,9 @@ def test_an_empty_diary_says_so():
 def test_any_length_draws_every_day_with_few_artists(n_days):
     data = prepare_timeline(long_daily(n_days))
     figure = draw_timeline(data)
-    assert sum(len(each.get_paths()) for each in bars(figure)) == data.n_some
-    assert len(hollow_marks(figure)) == data.n_none
-    assert days_covered(runs(figure, hatched=True)) == pytest.approx(data.n_not_observed)
+    assert sum(len(each.get_paths()) for each in bars(figure)) == data.days.n_some
+    assert len(hollow_marks(figure)) == data.days.n_none
+    assert days_covered(runs(figure, hatched=True)) == pytest.approx(data.days.n_not_observed)
     assert len(figure.axes[0].get_children()) < 100
     assert chart_bytes(figure, "png", title=data.title, dpi=40).startswith(b"\x89PNG")
 
@@ -262,6 +236,40 @@ def test_pyplot_is_never_loaded():
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
 
 
+@pytest.mark.parametrize("n_days", [0, 1, 7, 84, 400])
+@pytest.mark.parametrize(("width", "height"), [(5.0, 4.0), (7.5, 5.0), (10.0, 9.0), (3.8, 3.6)])
+def test_in_a_frame_everything_lies_inside_and_nothing_overlaps(n_days, width, height):
+    data = prepare_timeline(long_daily(n_days))
+    whole = style.new_frame(11.0, 10.0)
+    frame = style.Frame(whole.figure, 0.5, 0.5, width, height)
+    assert draw_timeline(data, frame=frame) is whole.figure
+    assert outside(whole.figure, left=0.5, bottom=0.5, width=width, height=height) == []
+    assert overlapping(whole.figure) == []
+    assert {text.get_fontsize() for text in whole.figure.axes[0].texts} <= {
+        style.TITLE_PT,
+        style.TEXT_PT,
+        style.SMALL_PT,
+    }
+
+
+def test_a_low_frame_leaves_out_the_last_factors():
+    data = prepare_timeline(long_daily(30))
+    needed = timeline_height(data, 7.0)
+    whole = style.new_frame(7.0, needed)
+    draw_timeline(data, frame=whole)
+    assert "Water, ml (30 of 30 days)" in texts(whole.figure)
+    low = style.new_frame(7.0, needed - 3.0)
+    draw_timeline(data, frame=low)
+    assert "Caffeine, mg (30 of 30 days)" in texts(low.figure)
+    assert "Water, ml (30 of 30 days)" not in texts(low.figure)
+
+
+def test_without_a_frame_the_figure_is_as_high_as_it_needs():
+    data = prepare_timeline(long_daily(30))
+    assert tuple(draw_timeline(data).get_size_inches()) == pytest.approx((10.0, timeline_height(data, 10.0)))
+    assert overlapping(draw_timeline(data)) == []
+
+
 day = st.one_of(
     st.tuples(st.integers(1, 50), st.just("some")),
     st.tuples(st.just(0), st.just("none")),
@@ -274,10 +282,10 @@ day = st.one_of(
 def test_every_day_is_shown_once_and_missing_never_becomes_zero(days):
     episodes, states = zip(*days, strict=True)
     data = prepare_timeline(make_daily(episodes, states))
-    assert data.n_some + data.n_none + data.n_not_observed + data.n_paused == len(days)
-    assert [value for value in data.episodes if value is not None] == [
+    assert data.days.n_some + data.days.n_none + data.days.n_not_observed + data.days.n_paused == len(days)
+    assert [value for value in data.days.episodes if value is not None] == [
         value for value in episodes if not math.isnan(value)
     ]
-    assert data.n_none == states.count("none")
-    assert data.n_paused == states.count("paused")
-    assert data.n_not_observed == states.count("not observed")
+    assert data.days.n_none == states.count("none")
+    assert data.days.n_paused == states.count("paused")
+    assert data.days.n_not_observed == states.count("not observed")

@@ -1,12 +1,15 @@
 """`chart`: the right days of the right diary in a file, and what it shows told in words."""
 
+import re
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from tests.builders import copy_of
 from tests.conftest import NOW, ZONE
 from tests.programs import twitchlog
+from twitchlog import __version__
 from twitchlog.incoming import fill_with_sample
 from twitchlog.pipeline import open_diary
 
@@ -77,7 +80,7 @@ def test_a_timeline_of_some_days_and_one_place(weeks, tmp_path):
 )
 def test_what_cannot_be_drawn_is_refused(weeks, words, code, sentence, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
-    for name in ("timeline", "associations", "lags"):
+    for name in ("timeline", "calendar", "day-clock", "associations", "lags"):
         assert sentence in weeks.refused("chart", name, *words, code=code).sentence
     assert list(tmp_path.iterdir()) == [Path(weeks.diary)]
 
@@ -85,7 +88,7 @@ def test_what_cannot_be_drawn_is_refused(weeks, words, code, sentence, tmp_path,
 def test_the_list_of_fonts_is_kept_between_runs(weeks, tmp_path, monkeypatch):
     monkeypatch.delenv("MPLCONFIGDIR", raising=False)
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    from twitchlog.cli.charts import prepare_matplotlib
+    from twitchlog.cli.draw import prepare_matplotlib
 
     prepare_matplotlib()
     import os
@@ -93,6 +96,58 @@ def test_the_list_of_fonts_is_kept_between_runs(weeks, tmp_path, monkeypatch):
     assert os.environ["MPLCONFIGDIR"] == str(tmp_path / "cache" / "twitchlog" / "matplotlib")
     assert (tmp_path / "cache" / "twitchlog" / "matplotlib").is_dir()
     monkeypatch.delenv("MPLCONFIGDIR")
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"),
+    [
+        ("calendar", "Calendar of episodes, 101 of 120 days observed, 25 Jul – 21 Nov 2026. "),
+        ("day-clock", "Twitches by hour of day: 192 of 209 episodes with a known hour, 25 Jul – 21 Nov 2026 · 101 of"),
+        ("body-map", "Where the twitches were, 101 of 120 days observed, 25 Jul – 21 Nov 2026. "),
+        ("clinician-sheet", "Patient-kept diary of muscle twitches: 25 Jul – 21 Nov 2026 · 101 of 120 days observed"),
+    ],
+)
+def test_each_chart_is_drawn_at_300_dpi_with_its_words_the_same_twice(sample, tmp_path, name, begins):
+    path, again = tmp_path / f"{name}.png", tmp_path / "again.png"
+    answer = sample("chart", name, "--out", str(path))
+    assert (answer.code, answer.out) == (0, f"Written  chart · {path}\n")
+    assert answer.err.startswith(begins)
+    with Image.open(path) as picture:
+        assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
+        assert picture.info["Description"] == answer.err.removesuffix("\n")
+        assert "25 Jul – 21 Nov 2026" in picture.info["Period"]
+        assert "of 120 days observed" in picture.info["Title"] + picture.info["Period"]
+        assert picture.info["Software"] == f"twitchlog {__version__}"
+        assert picture.width >= 3000
+    sample.ok("chart", name, "--out", str(again))
+    assert path.read_bytes() == again.read_bytes()
+    assert path.stat().st_mode & 0o777 == 0o600
+
+
+@pytest.mark.parametrize("name", ["timeline", "calendar", "day-clock", "body-map", "clinician-sheet"])
+def test_a_diary_without_a_finished_day_and_one_with_a_single_entry_are_drawn(cli, tmp_path, name):
+    cli.ok("none")
+    empty = cli("chart", name, "--out", str(tmp_path / "empty.png"), "--dpi", "50")
+    assert empty.code == 0
+    assert re.fullmatch("No (observed )?days to show: the diary has (no entries|none) in this period.\n", empty.err)
+    cli.ok("twitch", "left", "calf", "--at", "yesterday 23:10")
+    one = cli("chart", name, "--out", str(tmp_path / "one.svg"))
+    assert one.code == 0
+    assert "1 of 1 day observed" in one.err
+
+
+def test_calendar_weeks_begin_as_set_and_a_place_is_named(weeks, tmp_path):
+    weeks.ok("setting", "week-start", "sunday")
+    answer = weeks("chart", "calendar", "--site", "left calf", "--out", str(tmp_path / "c.svg"))
+    assert answer.err.startswith("Calendar of episodes, left calf, 19 of 19 days observed, ")
+    assert "by weekday: Sun " in answer.err
+
+
+def test_a_day_without_hours_is_said_and_not_put_at_noon(weeks, tmp_path):
+    answer = weeks("chart", "day-clock", "--out", str(tmp_path / "d.svg"))
+    assert answer.err.startswith("Twitches by hour of day: 0 of 13 episodes with a known hour")
+    assert "Not drawn: 13 episodes whose hour is not known, 13 to the day only." in answer.err
+    assert "12–13 h" not in answer.err
 
 
 def test_associations_are_drawn_and_told_in_words(sample, tmp_path):

@@ -10,6 +10,7 @@ from twitchlog.cli import checkin, show
 @pytest.fixture(autouse=True)
 def at_a_terminal(monkeypatch):
     monkeypatch.setattr(show, "is_interactive", lambda: True)
+    monkeypatch.setattr(checkin, "due_questions", lambda *_, **__: [])  # tests/cli/test_weekly_check.py
 
 
 def answered(cli, *answers, on=None):

@@ -13,7 +13,8 @@ def made(cli, tmp_path):
 def test_it_prints_the_week_and_says_where_everything_is(cli, made):
     folder, out = made
     assert " of 7 days observed" in out
-    for name in ("demo.db", "week.html", "timeline.png", "associations.png", "lags.png"):
+    charts = ("timeline", "calendar", "body-map", "day-clock", "associations", "lags", "clinician-sheet")
+    for name in ("demo.db", "week.html", *(f"{chart}.png" for chart in charts)):
         assert str(folder / name) in out
         assert (folder / name).stat().st_mode & 0o777 == 0o600
     assert folder.stat().st_mode & 0o777 == 0o700

@@ -41,6 +41,7 @@ def names():
                 "dose · salbutamol · 2 puffs",
                 "pause",
                 "note",
+                "weekly check, something that no longer works as a month ago · yes",
             ],
             [
                 ["20 min", "intensity 4", "30 twitches", "in bed"],
@@ -50,6 +51,7 @@ def names():
                 [],
                 ["until 2026-11-07", "flu"],
                 ["after the run"],
+                ["stairs are slower"],
             ],
             strict=True,
         )

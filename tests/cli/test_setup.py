@@ -71,6 +71,8 @@ def test_a_setting_has_a_usual_value(cli):
         "clock": "24h",
         "volume": "ml",
         "week-start": "monday",
+        "country": None,
+        "daily-mode": "off",
     }
     assert [line.split()[0] for line in cli.ok("setting").splitlines()] == list(SETTINGS)
 
@@ -108,3 +110,23 @@ def test_volumes_are_shown_as_the_person_reads_them(cli):
     assert "17 fl oz" in cli.ok("today")
     assert "fl oz" in cli.ok("water", "16", "oz")
     assert [round(entry["value"]) for entry in cli.entries()] in ([500, 473], [473, 500])
+
+
+def test_the_country_is_kept_once_for_the_profile_and_the_settings(cli):
+    cli.ok("setting", "country", "gb")
+    assert cli.json("profile", "country")["profile"] == {"country": "GB"}
+    cli.ok("profile", "country", "de")
+    assert cli.json("setting", "country")["settings"] == {"country": "DE"}
+    assert "is not a country code" in cli.refused("setting", "country", "Germany").sentence
+
+
+def test_in_daily_mode_a_second_twitch_is_saved_and_the_check_in_named(cli):
+    cli.ok("twitch", "left", "calf")
+    assert "Daily mode" not in cli("twitch", "left", "calf").err
+    cli.ok("setting", "daily-mode", "on")
+    assert cli.json("setting", "daily-mode")["settings"] == {"daily-mode": "on"}
+    again = cli("twitch", "left", "calf")
+    assert again.code == 0
+    assert "Daily mode is on: one check-in in the evening is enough" in again.err
+    assert cli.json("today")["n_episodes"] == 3
+    assert "sleep" not in cli.ok("today").partition("not yet")[2]

@@ -56,7 +56,11 @@ def test_the_week_is_the_one_that_was_asked_for(weeks, words, title):
         (["--week", "2026-W46", "--ending", "yesterday"], "contradict each other"),
         (["--week", "2027-W01"], "That week has not begun."),
         (["--ending", "someday"], 'I don\'t understand the date "someday".'),
-        (["--format", "pdf"], 'There is no format "pdf".'),
+        (["--format", "docx"], 'There is no format "docx".'),
+        (["--format", "pdf"], "A PDF is not for a terminal."),
+        (["--all", "--week", "2026-W46"], "--all and a single week contradict each other."),
+        (["--all", "--format", "docx"], 'There is no format "docx".'),
+        (["--all", "--json", "--format", "md"], "--json and --format md contradict each other."),
         (["--json", "--format", "md"], "--json and --format md contradict each other."),
     ],
 )
@@ -106,6 +110,47 @@ def test_every_format_goes_to_the_terminal_and_into_a_file(weeks, tmp_path, file
 def test_the_ending_of_the_file_says_the_format(weeks, tmp_path, name, start):
     weeks.ok("report", "week", "--out", str(tmp_path / name))
     assert (tmp_path / name).read_text(encoding="utf-8").startswith(start)
+
+
+def test_a_pdf_goes_into_a_file(weeks, tmp_path):
+    weeks.ok("report", "week", "--out", str(tmp_path / "week.pdf"))
+    data = (tmp_path / "week.pdf").read_bytes()
+    assert data.startswith(b"%PDF-")
+    weeks.ok("report", "week", "--format", "pdf", "--out", str(tmp_path / "again"))
+    assert (tmp_path / "again").read_bytes() == data
+    assert (tmp_path / "week.pdf").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_warning_sign_stands_in_every_format(weeks, tmp_path):
+    weeks.ok("symptom", "drops things", "right", "hand")
+    for file_format in ("text", "md", "html"):
+        words = " ".join(weeks.ok("report", "week", "--format", file_format).split())
+        assert words.index("Please contact a doctor in the next few days.") < words.index("Twitches")
+    assert [flag["id"] for flag in weeks.json("report", "week")["flags"] if flag["tier"] == 2] == ["F2"]
+
+
+def test_symptoms_of_the_week_are_on_it(weeks):
+    weeks.ok("symptom", "tingling", "left", "foot", "--severity", "3", "--on", "2026-11-10")
+    weeks.ok("symptom", "cramp", "--on", "2026-11-17")
+    out = weeks.ok("report", "week")
+    assert "Symptoms      tingling, left foot: on 1 of 7 days with entries, up to 3/10\n" in out
+    assert "cramp" not in out
+
+
+def test_logging_that_looks_like_worry_gets_the_gentle_line_last(weeks):
+    for day in (19, 20, 21):
+        lines = f"twitch left calf --on 2026-11-{day}\n" * 8
+        weeks.ok("log", "-", stdin=lines)
+    assert " ".join(weeks.ok("report", "week").split()).endswith("twitchlog setting daily-mode on")
+    weeks.ok("setting", "daily-mode", "on")
+    assert "daily-mode" not in weeks.ok("report", "week")
+
+
+def test_hundreds_of_episodes_in_a_day_are_one_row(weeks):
+    weeks.ok("log", "-", stdin="twitch left calf --on 2026-11-12\n" * 300 + "note " + "long " * 1000 + "\n")
+    out = weeks.ok("report", "week")
+    assert "left calf 304" in out
+    assert max(map(len, out.splitlines())) <= 80
 
 
 def test_json_is_the_json_format(weeks):

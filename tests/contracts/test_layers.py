@@ -46,7 +46,10 @@ BREACHES = [
     ("pipeline.py", "twitchlog.incoming", FLOW),
     ("pipeline.py", "twitchlog.pages", FLOW),
     ("pages.py", "twitchlog.incoming", FLOW),
+    ("pages.py", "twitchlog.pictures", FLOW),
     ("pages.py", "twitchlog.cli.show", FLOW),
+    ("pictures.py", "twitchlog.incoming", FLOW),
+    ("pictures.py", "twitchlog.cli.show", FLOW),
     ("incoming.py", "twitchlog.cli.show", FLOW),
     ("store/schema.py", "twitchlog.frame.daily", ENTRIES_ONLY),
     ("frame/daily.py", "sqlite3", DATABASE),
@@ -61,6 +64,8 @@ BREACHES = [
     ("store/day_rows.py", "numpy", COMPUTING),
     ("incoming.py", "pandas", COMPUTING),
     ("pages.py", "pandas", COMPUTING),
+    ("pictures.py", "pandas", COMPUTING),
+    ("pictures.py", "matplotlib.figure", DRAWING),
 ]
 
 

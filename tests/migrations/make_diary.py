@@ -23,6 +23,8 @@ from tests.builders import (
 from twitchlog.diary.consumables import Consumable
 from twitchlog.diary.entries import Stored
 from twitchlog.diary.factors import own_factor
+from twitchlog.diary.ledger import FlagAck
+from twitchlog.store.acks import ack_step
 from twitchlog.store.actions import DELETE, EDIT, IMPORT, SETTING
 from twitchlog.store.diary_store import DiaryStore
 from twitchlog.store.lookups import batch_step, consumable_step, factor_step, keyed_step, mapping_step
@@ -38,6 +40,7 @@ FACTS = {"format": "csv", "file_name": "old.csv", "file_hash": "00", "n_rows": 2
 MAPPING = '{"mapping": [["day", "diary_day"]], "observed_when": null}'
 
 TYPED_ENTRIES = [make_stored(entry, n) for n, entry in enumerate(EXAMPLES, 1)]
+ANSWERED = 8  # the number of the example that the first two revisions could not hold
 IMPORTED_ENTRIES = [
     make_stored(make_none("2026-11-02"), 21, source="batch1", origin="o1"),
     make_stored(make_reading(on("2026-11-02"), factor=SCREEN.key, value=90.0), 22, source="batch1", origin="o2"),
@@ -45,6 +48,7 @@ IMPORTED_ENTRIES = [
 EDITED = make_stored(make_coffee(value=63.0, note="one was decaf"), 2)
 DELETED = make_stored(make_note(note="deleted again"), 31)
 
+SEEN_ON = dt.date(2026, 11, 20)
 SHOWN_ON = dt.date(2026, 11, 21)
 SHOWN_KEYS = (
     "association:twitch_episodes::caffeine_mg:1:more",
@@ -62,9 +66,15 @@ def shown_in(revision: str) -> dict[str, Shown]:
     return {key: Shown(SHOWN_ON, TESTS.get(key)) for key in SHOWN_KEYS} if revision > "0001" else {}
 
 
-def entries() -> list[Stored]:
-    """The entries that every stored diary holds, in the order of their uids."""
-    typed = [EDITED if stored.uid == EDITED.uid else stored for stored in TYPED_ENTRIES]
+def acks_in(revision: str) -> tuple[FlagAck, ...]:
+    """The warning signs that a clinician has seen, in the stored diary of a revision."""
+    return (FlagAck("F1", SEEN_ON, frozenset({"lumbosacral"})),) if revision > "0002" else ()
+
+
+def entries(revision: str) -> list[Stored]:
+    """The entries that the stored diary of a revision holds, in the order of their uids."""
+    known = TYPED_ENTRIES if revision > "0002" else TYPED_ENTRIES[: ANSWERED - 1]
+    typed = [EDITED if stored.uid == EDITED.uid else stored for stored in known]
     return [*typed, *IMPORTED_ENTRIES]
 
 
@@ -74,7 +84,8 @@ def write_diary(path: Path) -> None:
         settings = [keyed_step("setting", "day_start_min", "300"), factor_step(SCREEN), consumable_step(MATE)]
         profile = [keyed_step("profile", key, value) for key, value in PROFILE.items()]
         store.change([*settings, *profile], action=make_action(1, kind=SETTING))
-        store.add(TYPED_ENTRIES, action=make_action(2))
+        seen = ack_step("ack1", "F1", seen_on=SEEN_ON, regions=["lumbosacral"], at=NOW_AT)
+        store.add(TYPED_ENTRIES, action=make_action(2), after=[seen])
         after = [batch_step("batch1", FACTS, at=IMPORTED_ENTRIES[0].logged_at), mapping_step("header1", MAPPING)]
         store.add(IMPORTED_ENTRIES, action=make_action(3, kind=IMPORT), after=after)
         store.replace([TYPED_ENTRIES[1]], [EDITED], action=make_action(4, kind=EDIT))

@@ -46,13 +46,14 @@ def test_the_diary_of_a_released_revision_is_read_as_it_was(stored, diary_file):
     shutil.copyfile(stored, diary_file)
     told = []
     with DiaryStore(diary_file, tell=told.append) as store:
-        assert sorted(store.entries(), key=lambda one: one.uid) == make_diary.entries()
+        assert sorted(store.entries(), key=lambda one: one.uid) == make_diary.entries(stored.stem)
         assert store.settings() == Settings(day_start_min=300)
         assert store.profile() == make_diary.PROFILE
         assert store.catalogue()[make_diary.SCREEN.key] == make_diary.SCREEN
         assert store.own_consumables() == (make_diary.MATE,)
         assert store.saved_mappings()["header1"] == make_diary.MAPPING
         assert store.shown(make_diary.SHOWN_KEYS) == make_diary.shown_in(stored.stem)
+        assert store.acks() == make_diary.acks_in(stored.stem)
         assert [past.kind for past in store.history()] == [
             "undo",
             "setting",
@@ -80,7 +81,7 @@ def test_the_first_diary_can_hold_what_was_shown_and_keeps_every_row(diary_file)
     before = dump(diary_file)
     connect(diary_file).close()
     after = dump(diary_file)
-    assert after.pop("shown") == []
+    assert [after.pop(name) for name in ("shown", "answer", "flag_ack")] == [[], [], []]
     assert after.pop("alembic_version") == [(SCHEMA_HEAD, "text")]
     assert before.pop("alembic_version") == [("0001", "text")]
     assert after == before

@@ -21,10 +21,12 @@ SHARED = Path(__file__).resolve().parents[3] / "shared"
 COLUMNS = {
     "body_sites": "key region sided name clinical_name aliases snomed_gps counts_for_spread source",
     "body_areas": "key region sided name aliases sites source",
+    "body_map": "key view panel x y source",
     "drinks": "key name aliases serving serving_ml caffeine_mg alcohol_g water_ml source",
     "foods": "key name aliases serving grams potassium_mg calcium_mg magnesium_mg source",
     "medicines": "key name examples strength reported source",
-    "symptoms": "key name kind aliases source",
+    "symptoms": "key name kind aliases speaks if_sudden source",
+    "emergency_numbers": "country number note source",
 }
 SYMPTOM_KINDS = {
     "functional", "felt weakness", "clumsiness", "numbness", "tingling", "pain", "cramp", "stiffness", "thinner",
@@ -53,6 +55,7 @@ MAY_STAND = re.compile(
             "^Neurology review",
             "^computed: ",
             "^by definition: ",
+            "^European Union, Directive 2018/1972, article 109$",
         )
     )
 )
@@ -91,9 +94,9 @@ def test_rows_have_all_columns_and_no_stray_cell(name):
 def test_keys_and_names_are_unique_and_typable(name):
     rows = table(name)
     for column in ("key", "name"):
-        values = [row[column].lower() for row in rows]
+        values = [row[column].lower() for row in rows if column in row]
         assert len(values) == len(set(values))
-    assert all(re.fullmatch("[a-z0-9]+(?:[-_][a-z0-9]+)*", row["key"]) for row in rows)
+    assert all(re.fullmatch("[a-z0-9]+(?:[-_][a-z0-9]+)*", row["key"]) for row in rows if "key" in row)
 
 
 @pytest.mark.parametrize("name", TABLES)
@@ -110,7 +113,7 @@ def test_nothing_judges_or_names_a_disease(name):
         assert not words.search(" ".join(row.values())), row
 
 
-@pytest.mark.parametrize("name", [name for name in TABLES if name != "medicines"])
+@pytest.mark.parametrize("name", [name for name in TABLES if "aliases" in table(name)[0]])
 def test_no_alias_repeats_its_own_name(name):
     for row in table(name):
         aliases = [alias.lower() for alias in listed(row["aliases"])]
@@ -290,9 +293,49 @@ def test_everyday_words_have_the_right_kind(words, kind):
     assert kinds[words] == kind
 
 
+def test_how_soon_a_symptom_speaks():
+    by_key = {row["key"]: (row["speaks"], row["if_sudden"]) for row in table("symptoms")}
+    assert {speaks for speaks, _ in by_key.values()} == {"now", "soon", ""}
+    assert {if_sudden for _, if_sudden in by_key.values()} == {"now", "now on one side", ""}
+    for speaks, if_sudden in by_key.values():
+        assert speaks != "now" or if_sudden == "now"  # what asks for help at once does so when sudden, too
+    for kind, speaks in (("functional", "soon"), ("speech", "soon"), ("thinner", "soon"), ("choking", "now")):
+        assert {row["speaks"] for row in table("symptoms") if row["kind"] == kind} == {speaks}
+    for key in ("face-droop", "saddle-numbness", "bladder-bowel", "cannot-swallow", "breathless-at-rest"):
+        assert by_key[key] == ("now", "now")
+    for key in ("numbness", "tingling"):
+        assert by_key[key] == ("", "now on one side")
+    for key in ("pain", "cramp", "stiffness"):
+        assert by_key[key] == ("", "")
+
+
 def test_no_two_symptoms_share_a_word():
     names = [name.lower() for row in table("symptoms") for name in {row["name"], *listed(row["aliases"])}]
     assert len(names) == len(set(names))
+
+
+# --- emergency numbers ------------------------------------------------------------------------------------------------
+
+
+def test_each_country_has_one_number():
+    rows = table("emergency_numbers")
+    countries = [row["country"] for row in rows]
+    assert all(re.fullmatch("[A-Z]{2}", country) for country in countries)
+    assert len(countries) == len(set(countries))
+    assert countries == sorted(countries)
+    assert all(re.fullmatch("[0-9]{3,4}", row["number"]) for row in rows)
+    assert "UK" not in countries  # its code is GB
+
+
+@pytest.mark.parametrize(("country", "number"), [("GB", "999"), ("US", "911"), ("CA", "911"), ("DE", "112")])
+def test_the_numbers_that_clinical_guidance_names(country, number):
+    assert {row["country"]: row["number"] for row in table("emergency_numbers")}[country] == number
+
+
+def test_the_whole_union_has_its_common_number():
+    union = "AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK"
+    numbers = {row["country"]: row["number"] for row in table("emergency_numbers")}
+    assert {country: numbers[country] for country in union.split(" ")} == dict.fromkeys(union.split(" "), "112")
 
 
 def test_general_knowledge_is_said_where_no_source_may_stand():

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.builders import make_symptom, on
 from twitchlog.diary.body import body_from_rows
 from twitchlog.diary.factors import FactorCatalogue, own_factor
 from twitchlog.diary.ledger import DayRows, EpisodeDay, LoggedDay, MarkDay, ReadingDay
@@ -30,6 +31,7 @@ class Diary:
     marks: list = field(default_factory=list)
     readings: list = field(default_factory=list)
     entries: dict = field(default_factory=dict)
+    symptoms: list = field(default_factory=list)
     own: list = field(default_factory=lambda: [own_factor("screen time", kind="duration")])
     retired: tuple = ()
 
@@ -47,11 +49,16 @@ class Diary:
         ]
         return self
 
+    def symptom(self, day, item="tingling", **fields):
+        date = MONDAY + dt.timedelta(day)
+        self.symptoms.append((date, make_symptom(on(date.isoformat()), item=item, **{"site": "calf", **fields})))
+        return self
+
     def logged(self, day, n_entries, n_back_fills):
         self.entries[day] = (n_entries, n_back_fills)
         return self
 
-    def report(self, week_start=MONDAY, as_of=dt.date(2026, 11, 22), associations=None):
+    def report(self, week_start=MONDAY, as_of=dt.date(2026, 11, 22), **others):
         catalogue = FactorCatalogue(self.own, retired=self.retired)
         logged = [LoggedDay(MONDAY.toordinal() + day, *counts) for day, counts in self.entries.items()]
         rows = DayRows(tuple(self.episodes), tuple(self.readings), tuple(self.marks), (), tuple(logged))
@@ -64,7 +71,8 @@ class Diary:
             week_start=week_start,
             as_of=as_of,
             name_place=BODY.name,
-            associations=associations,
+            symptoms=self.symptoms,
+            **others,
         )
 
 

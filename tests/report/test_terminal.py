@@ -42,6 +42,15 @@ Not logged    fatigue (7 of 7 days)
               stress (3 of 7 days)
               sleep (1 of 7 days)
 Tried         breathing 40 min in all, on 3 of 7 days
+
+To try        Stress was above your usual 4/10 on 3 of 4 days logged. Deep
+              breathing, yoga and meditation are among the usual things to try.
+              From general advice about twitches. Whether it fits you, only your
+              own days can tell.
+To log        Fatigue: 0 of 7 days logged; an answer a day (twitchlog checkin)
+              lets it be compared.
+              Stress: 4 of 7 days logged; an answer a day (twitchlog checkin)
+              lets it be compared.
 """
 
 

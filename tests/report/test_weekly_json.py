@@ -27,6 +27,12 @@ def test_the_shape(full_diary):
         "not_logged",
         "tried",
         "associations",
+        "flags",
+        "symptoms",
+        "n_days_with_entries",
+        "n_symptoms_on_paused_days",
+        "ideas",
+        "lacks",
     ]
     assert week["associations"] is None
     assert (week["schema"], week["version"], week["as_of"]) == ("twitchlog.report.week", 1, "2026-11-22")

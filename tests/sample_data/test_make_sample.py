@@ -46,7 +46,7 @@ def test_the_codebook_names_every_column_and_field(truth):
 
 
 def test_the_truth_says_where_it_comes_from(truth):
-    assert truth["generator"] == {"file": "make_sample.py", "version": 1, "seed": 1}
+    assert truth["generator"] == {"file": "make_sample.py", "version": 2, "seed": 1}
     first_on, last_on = (dt.date.fromisoformat(truth["period"][end]) for end in ("first_on", "last_on"))
     assert (last_on - first_on).days + 1 == truth["period"]["n_days"] == 120
     assert last_on == dt.date(2026, 11, 21)

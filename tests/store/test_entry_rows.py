@@ -94,7 +94,7 @@ def test_by_kind_factor_and_mark(store, kept):
     found = store.entries(EntryFilter(kinds=["day_mark"], marks=["none"]))
     assert [stored.entry.mark for stored in found] == ["none"]
     found = [stored.entry.kind for stored in store.entries(EntryFilter(factors=["stress"], marks=["none"]))]
-    assert sorted(found) == ["day_mark", "dose", "episode", "medicine", "note", "reading", "symptom"]
+    assert sorted(found) == ["answer", "day_mark", "dose", "episode", "medicine", "note", "reading", "symptom"]
 
 
 def test_by_place_and_side(store, kept):

@@ -22,6 +22,13 @@ def terminal(cli):
         each.close()
 
 
+WEEKLY = (
+    ("cannot now? (no, or what: drops things, stairs, …)  [no]  > ", "no"),
+    ("This week: has a muscle become stiff, or does one look thinner?", ""),
+    ("Worry about the twitches, 0 none to 10 most?  > ", "2"),
+)
+
+
 def test_a_first_check_in(cli, terminal):
     screen = terminal("checkin")
     screen.answer("Any twitches today? (places, with commas; or none)  [none]  > ", "left calf, right eyelid")
@@ -29,6 +36,8 @@ def test_a_first_check_in(cli, terminal):
     screen.answer("Caffeine today? (2 espresso, 95mg, none)  > ", "2 espresso")
     screen.answer("Water in all? (2l, 6 glasses)  > ", "-")
     screen.answer("Stress, 0 calm to 10 highest?  > ", "7")
+    for question, answer in WEEKLY:
+        screen.answer(question, answer)
     screen.wait_for("Day closed.  Sunday: 2 twitch episodes, sleep 6 h 30, caffeine 128 mg, stress 7/10.")
     assert screen.finish() == 0
     assert cli.json("today")["marks"] == ["closed"]
@@ -41,7 +50,7 @@ def test_enter_takes_what_was_said_the_last_time(cli, terminal):
         cli.ok(*words.split())
     cli.at("2026-11-22T21:00+01:00")
     screen = terminal("checkin")
-    for usual in ("[none]", "[6 h 30 3/10]", "[128 mg]", "[1.8 l]", "[5/10]"):
+    for usual in ("[none]", "[6 h 30 3/10]", "[128 mg]", "[1.8 l]", "[5/10]", "[no]", "[no]", "10 most?"):
         screen.answer(f"{usual}  > ", "")
     assert screen.finish() == 0
     values = {key: value["value"] for key, value in cli.json("today")["values"].items()}
@@ -58,6 +67,8 @@ def test_b_goes_back_and_the_later_answer_counts(cli, terminal):
     screen.answer("Caffeine today?", "none")
     screen.answer("Water in all?", "2l")
     screen.answer("Stress, 0 calm to 10 highest?", "4")
+    for question, answer in WEEKLY:
+        screen.answer(question, answer)
     assert screen.finish() == 0
     assert [entry["value"] for entry in cli.entries("--kind", "sleep")] == [7.25]
 
@@ -102,9 +113,35 @@ def test_a_terminal_that_is_closed_keeps_what_was_said(cli, terminal):
 def test_it_is_one_step_to_undo(cli, terminal):
     cli.ok("stress", "3")
     screen = terminal("checkin")
-    for answer in ("none", "7h", "none", "2l"):
+    for answer in ("none", "7h", "none", "2l", "no", "no", "-"):
         screen.answer("  > ", answer)
     assert screen.finish() == 0
-    assert len(cli.entries()) == 6
+    assert len(cli.entries()) == 8
     cli.ok("undo")
     assert [entry["text"] for entry in cli.entries()] == ["stress · 3/10"]
+
+
+def test_what_no_longer_works_speaks_first_and_is_kept_with_the_answer(cli, terminal):
+    screen = terminal("checkin")
+    for answer in ("none", "7h", "none", "2l", "4"):
+        screen.answer("  > ", answer)
+    screen.answer("cannot now? (no, or what: drops things, stairs, …)  [no]  > ", "yes")
+    screen.wait_for("What is it? Say which: drops things, buttons")
+    screen.answer("cannot now?", "stairs")
+    screen.answer("look thinner?", "stiff left calf")
+    screen.answer("10 most?", "-")
+    shown = screen.wait_for("Day closed.")
+    assert "Please contact a doctor in the next few days." in shown.partition("Day closed.")[0]
+    assert screen.finish() == 0
+    texts = [entry["text"] for entry in cli.entries()]
+    assert "symptom · trouble with stairs or getting up" in texts
+    assert "symptom · stiffness · left calf" in texts
+    assert {(each["question"], each["value"]) for each in cli.entries("--kind", "answer")} == {
+        ("function", 1),
+        ("stiff or thinner", 1),
+    }
+    cli.at("2026-11-23T21:00+01:00")
+    screen = terminal("checkin")
+    for question in ("Any twitches", "How did you sleep", "Caffeine", "Water", "Stress", "Worry"):  # once a week
+        screen.answer(question, "-")
+    assert screen.finish() == 0

@@ -42,7 +42,7 @@ def test_every_command_is_offered(diary_file):
     [
         ("twitchlog ca", 1, {"caffeine"}),
         ("twitchlog tw", 1, {"twitch"}),
-        ("twitchlog report ", 2, {"week"}),
+        ("twitchlog report ", 2, {"week", "clinician"}),
         ("twitchlog factor ", 2, {"list", "add", "retire"}),
         ("twitchlog twitch --i", 2, {"--intensity"}),
     ],

@@ -30,8 +30,14 @@ BEFORE = {
     "twitchlog none --on yesterday": ["delete {1}"],
     "twitchlog redo": ["undo"],
     "twitchlog undo && twitchlog undo": ["note hello"],
+    "twitchlog flags ack F1 --on 2026-11-03": [
+        f"twitch left calf --on 2026-{day}" for day in ("10-20", "10-25", "10-31", "11-06", "11-12", "11-18")
+    ],
+    "twitchlog flags ack F5": [
+        f"twitch {place} --on 2026-11-{day}" for place in ("left calf", "right eyelid") for day in (18, 20)
+    ],
 }
-ANSWERS = "left calf\n7h\nnone\n2l\n3\nnone\nyes\n"
+ANSWERS = "left calf\n7h\nnone\n2l\n3\nnone\nyes\nno\nno\n3\n"
 
 
 def commands():

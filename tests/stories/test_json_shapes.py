@@ -34,8 +34,16 @@ KEYS = {
         "unmapped", "notes", "first_day", "last_day", "counts",
     ],
     "twitchlog.report.week": [
-        "as_of", "period", "coverage", "days", "twitches", "factors", "not_logged", "tried", "associations",
+        "as_of", "period", "coverage", "days", "twitches", "factors", "not_logged", "tried", "associations", "flags",
+        "symptoms", "n_days_with_entries", "n_symptoms_on_paused_days", "ideas", "lacks",
     ],
+    "twitchlog.report.clinician": [
+        "as_of", "program_version", "thresholds_version", "name", "period", "coverage", "concern", "profile", "onset",
+        "twitches", "flags", "symptoms", "answers", "medicines", "habits", "tried", "associations", "with_notes",
+        "notes",
+    ],
+    "twitchlog.flags": ["as_of", "thresholds_version", "flags"],
+    "twitchlog.flag": ["as_of", "flag"],
     "twitchlog.triggers": [
         "as_of", "outcome", "place", "period", "observed_days", "coverage", "shortfalls", "n_days_to_go", "reached_on",
         "logging_bias", "n_looked_at", "n_hints_by_chance", "permutations", "seed", "findings",
@@ -59,6 +67,8 @@ sleep 6h30 --quality 3
 food banana 2 spinach-cooked --note breakfast
 symptom tingling left hand --severity 2 --for 2m --sudden --with-twitch
 symptom cramp
+symptom drops things right hand --on yesterday
+symptom none --on "2 days ago"
 medicine salbutamol --dose "100 mcg" --started 2026-11-01 --stopped 2026-11-20 --as-needed
 medicine ibuprofen --taken
 relief yoga 20m --on yesterday
@@ -111,10 +121,17 @@ def keep(document, schema):
         ("triggers --site calf --outcome minutes", "twitchlog.triggers"),
         ("why caffeine", "twitchlog.why"),
         ("why magnesium --seed 3", "twitchlog.why"),
+        ("flags", "twitchlog.flags"),
+        ("flags --as-of 2020-01-01", "twitchlog.flags"),
+        ("flags why F2", "twitchlog.flag"),
+        ("flags why pain", "twitchlog.flag"),
         ("report week", "twitchlog.report.week"),
         ("report week --ending yesterday", "twitchlog.report.week"),
         ("report week --ending today", "twitchlog.report.week"),
         ("report week --week 2020-W01", "twitchlog.report.week"),
+        ("report clinician", "twitchlog.report.clinician"),
+        ("report clinician --since 2026-11-02 --until yesterday --with-notes --name A", "twitchlog.report.clinician"),
+        ("report clinician --since 2020-01-01 --until 2020-02-01", "twitchlog.report.clinician"),
     ],
 )
 def test_what_a_command_shows(full, words, schema):
@@ -125,6 +142,7 @@ def test_every_kind_of_entry_is_shown(full):
     entries = full.entries()
     assert {entry["kind"] for entry in entries} == {
         "episode", "reading", "symptom", "medicine", "dose", "day_mark", "note",
+        "answer",
     }  # fmt: skip
     for entry in entries:
         assert list(entry)[: len(ENTRY_KEYS)] == ENTRY_KEYS
@@ -207,5 +225,5 @@ def commands():
 def test_the_documentation_names_every_command_that_takes_json():
     headings = [line for line in (ROOT / "docs" / "json.md").read_text(encoding="utf-8").splitlines() if "###" in line]
     taking = [words for words, command in commands() if any("--json" in param.opts for param in command.params)]
-    assert len(taking) == 19
+    assert len(taking) == 22
     assert [words for words in taking if f"`twitchlog {words}" not in " ".join(headings)] == []

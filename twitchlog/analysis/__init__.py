@@ -6,15 +6,26 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from twitchlog.analysis.association import estimate_rate_ratio, screen_associations
-    from twitchlog.analysis.results import Association, NotEstimable
+    from twitchlog.analysis.red_flags import assess_red_flags
+    from twitchlog.analysis.results import Association, FlagResult, NotEstimable
     from twitchlog.analysis.screen import PRIMARY_FAMILY
 
-__all__ = ["PRIMARY_FAMILY", "Association", "NotEstimable", "estimate_rate_ratio", "screen_associations"]
+__all__ = [
+    "PRIMARY_FAMILY",
+    "Association",
+    "FlagResult",
+    "NotEstimable",
+    "assess_red_flags",
+    "estimate_rate_ratio",
+    "screen_associations",
+]
 
 _PUBLIC = {
     "Association": "twitchlog.analysis.results",
+    "FlagResult": "twitchlog.analysis.results",
     "NotEstimable": "twitchlog.analysis.results",
     "PRIMARY_FAMILY": "twitchlog.analysis.screen",
+    "assess_red_flags": "twitchlog.analysis.red_flags",
     "estimate_rate_ratio": "twitchlog.analysis.association",
     "screen_associations": "twitchlog.analysis.association",
 }

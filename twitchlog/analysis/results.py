@@ -11,6 +11,11 @@ from typing import NamedTuple
 ONE_PLACE = "mostly one place"
 SEVERAL_PLACES = "several places"
 
+PRESENT, NOT_SEEN, NOT_ENOUGH = "present", "not seen in the log", "not enough data"
+FLAG_RESULTS = (PRESENT, NOT_SEEN, NOT_ENOUGH)
+
+DAYS, CHECKS, MEDICINES = "days observed", "weekly checks answered", "medicines told"
+
 
 class TwitchRate(NamedTuple):
     """Episodes in a stretch of days, and how many of those days were observed.
@@ -89,3 +94,67 @@ class Association(NamedTuple):
     covariates: tuple[str, ...]
     detectable_rate_ratio: float
     days_needed: float
+
+
+class FlagCoverage(NamedTuple):
+    """What a warning sign's "not seen" rests on: n of the `of` days from start to end, or of that many weekly checks.
+
+    unit is `DAYS`, `CHECKS` or `MEDICINES` (then `of` is n); needed is the fewest that "not seen" takes.
+    """
+
+    unit: str
+    n: int
+    of: int
+    needed: int
+    start: dt.date
+    end: dt.date
+
+
+class Because(NamedTuple):
+    """What led to a warning sign: one part of its rule, where, on which days, and the entries.
+
+    part names the rule's part ("persistent", "several places", "spread", "functional", "felt", "progression", …); item
+    is a symptom's key, site and side a place, None where it has none; n_days of the n_observed days observed from
+    first_on to last_on have it (None where days are not what counts); uids are of the entries, where the rule read
+    entries.
+    """
+
+    part: str
+    first_on: dt.date
+    last_on: dt.date
+    n_days: int | None = None
+    n_observed: int | None = None
+    item: str | None = None
+    site: str | None = None
+    side: str | None = None
+    uids: tuple[str, ...] = ()
+
+
+class FlagPart(NamedTuple):
+    """One part of a rule by itself: its name (`Because.part`), result and coverage."""
+
+    name: str
+    result: str
+    coverage: FlagCoverage
+
+
+class FlagResult(NamedTuple):
+    """One warning sign as of a day.
+
+    id is "F1" to "F5" (the article's) or "G1" to "G7" (the guidance's own); result one of `FLAG_RESULTS`; tier 3 now,
+    2 soon, 1 book an appointment, 0 where it is not present; since is the first day of what led to it; reported_on an
+    onset that the person told, where that is what led to it. acknowledged_on is the day a clinician saw it;
+    is_silenced says that it is not prompted for at present (it stays in every list and report). parts are the parts of
+    a rule that has several.
+    """
+
+    id: str
+    result: str
+    tier: int
+    since: dt.date | None
+    coverage: FlagCoverage
+    because: tuple[Because, ...] = ()
+    reported_on: dt.date | None = None
+    acknowledged_on: dt.date | None = None
+    is_silenced: bool = False
+    parts: tuple[FlagPart, ...] = ()

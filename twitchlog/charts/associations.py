@@ -29,27 +29,33 @@ from twitchlog.analysis.shortfall_words import NO_TEST
 from twitchlog.charts import style
 from twitchlog.charts.factor_words import compared_text, factor_name, lacking_text, lag_text, shortened
 from twitchlog.charts.forest import (
+    WIDTH_IN,
+    Interval,
+    draw_interval,
+    interval_of,
+    left_share,
+    words_letters,
+    write_right,
+)
+from twitchlog.charts.forest_page import (
     FOOTNOTE,
     NO_DAYS,
     Heading,
-    Interval,
     Key,
     Page,
+    and_more,
     band_key,
     diary_lacks,
-    draw_interval,
     draw_page,
+    fitted,
     heading_of,
-    interval_of,
     left_out,
-    left_share,
+    page_height,
     said_below,
-    write_right,
 )
 from twitchlog.diary.factors import FactorCatalogue
 
 _ROW_IN, _ASIDE_IN = 0.46, 0.155
-_WHAT_LETTERS = 54  # that fit on a line to the left of the axis
 
 _BLUE_MARK: dict[str, Any] = {"markersize": 7, "markeredgewidth": 1.4, "color": style.BLUE}
 _HOLLOW = {**_BLUE_MARK, "markerfacecolor": style.GROUND}
@@ -222,25 +228,51 @@ def _below(data: AssociationsData) -> list[str]:
     return [*data.notes, *said_below(data.lacking, data.short, data.never_logged)]
 
 
-def draw_associations(data: AssociationsData) -> Figure:
-    """Draw a forest plot on a new figure, as high as its rows need.
+def draw_associations(data: AssociationsData, *, frame: style.Frame | None = None) -> Figure:
+    """Draw a forest plot on a new figure, as high as its rows need, or in a frame.
 
     Parameters
     ----------
     data : AssociationsData
         From `prepare_associations`.
+    frame : Frame, optional
+        Where to draw; the last rows are left out, and counted, where it is low.
     """
-    page = Page(data.title, data.heading, sum(map(_height, data.rows)), _keys(data.rows), _below(data))
-    intervals = (each for row in data.rows for each in (row.adjusted, row.unadjusted))
-    return draw_page(page, intervals, lambda sheet, top, limit: _draw_rows(sheet, data.rows, top, limit))
+    width = frame.width if frame else WIDTH_IN
+    page = fitted(data.rows, lambda rows, n_more: _page(data, rows, n_more, width), frame)
+    rows = data.rows[: len(data.rows) - page.n_more]
+    intervals = (each for row in rows for each in (row.adjusted, row.unadjusted))
+    return draw_page(page, intervals, lambda sheet, top, limit: _draw_rows(sheet, rows, top, limit, width), frame=frame)
 
 
-def _height(row: AssociationRow) -> float:
-    return _ROW_IN + len(_aside_lines(row)) * _ASIDE_IN
+def associations_height(data: AssociationsData, width: float) -> float:
+    """How high a forest plot of some width is, inches, when nothing is left out."""
+    return page_height(_page(data, data.rows, 0, width), width)
 
 
-def _aside_lines(row: AssociationRow) -> list[str]:
-    return [line for aside in row.asides for line in wrap(aside, _WHAT_LETTERS)]
+def _page(data: AssociationsData, rows: Sequence[AssociationRow], n_more: int, width: float) -> Page:
+    rows_in = sum(_height(row, width) for row in rows)
+    return Page(
+        data.title,
+        data.heading,
+        rows_in,
+        _keys(rows),
+        [*and_more([row.name for row in data.rows[len(data.rows) - n_more :]]), *_below(data)],
+        n_more,
+    )
+
+
+def _height(row: AssociationRow, width: float) -> float:
+    return _ROW_IN + (len(_small_lines(row, width)) - 1) * _ASIDE_IN
+
+
+def _small_lines(row: AssociationRow, width: float) -> list[str]:
+    """What stands below the name: what is compared, on one line where it fits, and what stands against it."""
+    most = words_letters(width)
+    parts = [part for part in (row.lag, row.compared) if part]
+    joined = " · ".join(parts)
+    what = [joined] if len(joined) <= most else parts
+    return [*(shortened(part, most) for part in what), *(line for aside in row.asides for line in wrap(aside, most))]
 
 
 def _keys(rows: Sequence[AssociationRow]) -> tuple[list[Key], list[Key]]:
@@ -266,17 +298,16 @@ def _verdict_mark(verdict: str, *, by_itself: bool) -> dict[str, Any]:
     return {**MARKS[verdict], "color": style.ORANGE} if by_itself else MARKS[verdict]
 
 
-def _draw_rows(sheet: Axes, rows: Sequence[AssociationRow], top: float, limit: float) -> None:
+def _draw_rows(sheet: Axes, rows: Sequence[AssociationRow], top: float, limit: float, width: float) -> None:
     for row in rows:
-        _draw_row(sheet, row, top - _ROW_IN / 2, limit)
-        top -= _height(row)
+        _draw_row(sheet, row, top - _ROW_IN / 2, limit, width)
+        top -= _height(row, width)
 
 
-def _draw_row(sheet: Axes, row: AssociationRow, y: float, limit: float) -> None:
-    style.write(sheet, -left_share(), y + 0.03, row.name, weight="bold")
-    what = " · ".join(part for part in (row.lag, row.compared) if part)
-    for number, line in enumerate([shortened(what, _WHAT_LETTERS), *_aside_lines(row)]):
-        style.write(sheet, -left_share(), y - 0.13 - number * _ASIDE_IN, line, size=style.SMALL_PT)
+def _draw_row(sheet: Axes, row: AssociationRow, y: float, limit: float, width: float) -> None:
+    style.write(sheet, -left_share(sheet), y + 0.03, row.name, weight="bold")
+    for number, line in enumerate(_small_lines(row, width)):
+        style.write(sheet, -left_share(sheet), y - 0.13 - number * _ASIDE_IN, line, size=style.SMALL_PT)
     write_right(sheet, y + 0.03, str(row.told) if row.told else "no figure")
     days = style.counted(row.n_pairs, "day")
     write_right(sheet, y - 0.13, f"by itself · {days}" if row.by_itself else days, size=style.SMALL_PT)

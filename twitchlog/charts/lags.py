@@ -18,29 +18,27 @@ from twitchlog.analysis.results import Association
 from twitchlog.analysis.screen import PRIMARY_FAMILY
 from twitchlog.charts import style
 from twitchlog.charts.factor_words import compared_text, factor_name, lacking_text, lag_text
-from twitchlog.charts.forest import (
+from twitchlog.charts.forest import Interval, draw_interval, interval_of, left_share, write_right
+from twitchlog.charts.forest_page import (
     FOOTNOTE,
-    LEFT_IN,
     NO_DAYS,
     Heading,
-    Interval,
     Key,
     Page,
+    and_more,
     band_key,
     diary_lacks,
-    draw_interval,
     draw_page,
+    fitted,
     heading_of,
-    interval_of,
     left_out,
-    left_share,
     said_below,
-    write_right,
 )
+from twitchlog.charts.header import LETTER_IN, SMALL_LETTER_IN
 from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.frame.daily import TWITCH_EPISODES
 
-_NAME_IN, _ROW_IN, _COMPARED_IN, _PANEL_GAP_IN = 0.3, 0.27, 0.13, 0.14
+_NAME_IN, _ROW_IN, _COMPARED_IN, _PANEL_GAP_IN, _INDENT_IN = 0.3, 0.27, 0.13, 0.14, 0.2
 
 _MARK: dict[str, Any] = {"color": style.BLUE, "markeredgewidth": 1.2}
 _TESTED: dict[str, Any] = {**_MARK, "marker": "s", "markersize": 7}
@@ -211,17 +209,25 @@ def _below(data: LagsData) -> list[str]:
     return [*data.notes, *said_below(data.lacking, [each for each in data.short if each[1] != NEVER_LOGGED], never)]
 
 
-def draw_lags(data: LagsData) -> Figure:
-    """Draw the lags of each exposure on a new figure, a panel each, all on one axis.
+def draw_lags(data: LagsData, *, frame: style.Frame | None = None) -> Figure:
+    """Draw the lags of each exposure on a new figure or in a frame, a panel each, all on one axis.
 
     Parameters
     ----------
     data : LagsData
         From `prepare_lags`.
+    frame : Frame, optional
+        Where to draw; the last panels are left out, and counted, where it is low.
     """
-    page = Page(data.title, data.heading, sum(map(_height, data.panels)), _keys(data.panels), _below(data))
-    intervals = (point.interval for panel in data.panels for point in panel.points)
-    return draw_page(page, intervals, lambda sheet, top, limit: _draw_panels(sheet, data.panels, top, limit))
+    page = fitted(data.panels, lambda panels, n_more: _page(data, panels, n_more), frame)
+    panels = data.panels[: len(data.panels) - page.n_more]
+    intervals = (point.interval for panel in panels for point in panel.points)
+    return draw_page(page, intervals, lambda sheet, top, limit: _draw_panels(sheet, panels, top, limit), frame=frame)
+
+
+def _page(data: LagsData, panels: Sequence[LagPanel], n_more: int) -> Page:
+    below = [*and_more([panel.name for panel in data.panels[len(data.panels) - n_more :]]), *_below(data)]
+    return Page(data.title, data.heading, sum(map(_height, panels)), _keys(panels), below, n_more)
 
 
 def _height(panel: LagPanel) -> float:
@@ -244,7 +250,7 @@ def _keys(panels: Sequence[LagPanel]) -> tuple[list[Key], list[Key]]:
 
 def _draw_panels(sheet: Axes, panels: Sequence[LagPanel], top: float, limit: float) -> None:
     for panel in panels:
-        style.write(sheet, -left_share(), top - 0.2, _title(panel), weight="bold")
+        style.write(sheet, -left_share(sheet), top - 0.2, _title(panel), weight="bold")
         y = top - _NAME_IN - _ROW_IN / 2
         for point in panel.points:
             _draw_point(sheet, point, y, limit)
@@ -253,12 +259,14 @@ def _draw_panels(sheet: Axes, panels: Sequence[LagPanel], top: float, limit: flo
 
 
 def _draw_point(sheet: Axes, point: LagPoint, y: float, limit: float) -> None:
-    lag = f"{point.lag} (control)" if point.is_control else point.lag
-    style.write(sheet, -left_share(LEFT_IN - 0.45), y, lag, va="center")
+    days = style.counted(point.n_pairs, "day")
+    style.write(sheet, -left_share(sheet, indent=_INDENT_IN), y, _lag_words(sheet, point, days), va="center")
     if point.interval is None:
         style.write(sheet, 0.5, y, point.lacks, size=style.SMALL_PT, ha="center", va="center")
         return
-    style.write(sheet, -left_share(LEFT_IN - 0.45), y - 0.155, point.compared, size=style.SMALL_PT, va="center")
+    style.write(
+        sheet, -left_share(sheet, indent=_INDENT_IN), y - 0.155, point.compared, size=style.SMALL_PT, va="center"
+    )
     line, marker = (
         (_CONTROL_LINE, _CONTROL)
         if point.is_control
@@ -267,6 +275,12 @@ def _draw_point(sheet: Axes, point: LagPoint, y: float, limit: float) -> None:
         else (_DRAWN_LINE, _DRAWN)
     )
     draw_interval(sheet, y, point.interval, limit=limit, line=line, marker=marker)
-    days = style.counted(point.n_pairs, "day")
-    style.write(sheet, -left_share(0.15), y, days, size=style.SMALL_PT, ha="right", va="center")
+    style.write(sheet, -0.15 / style.sheet_width(sheet), y, days, size=style.SMALL_PT, ha="right", va="center")
     write_right(sheet, y, str(point.interval), va="center")
+
+
+def _lag_words(sheet: Axes, point: LagPoint, days: str) -> str:
+    """The lag, and that it is the control where there is room: the legend says so too."""
+    words = f"{point.lag} (control)" if point.is_control else point.lag
+    room = left_share(sheet, indent=_INDENT_IN) * style.sheet_width(sheet) - 0.25 - SMALL_LETTER_IN * len(days)
+    return words if LETTER_IN * len(words) <= room else point.lag

@@ -6,6 +6,7 @@ import io
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -21,6 +22,15 @@ from twitchlog.output import write_bytes_atomic
 
 SOFTWARE = f"twitchlog {__version__}"
 
+
+class Words(NamedTuple):
+    """What a file says of its chart; "" where nothing."""
+
+    title: str
+    period: str
+    description: str
+
+
 _COLOURS = 128  # a few inks and their edges
 _ALIKE = 4  # of 255
 
@@ -32,7 +42,7 @@ def save_chart(
     title: str,
     period: str,
     alt: str = "",
-    dpi: float = 200,
+    dpi: float = 300,
     force: bool = False,
 ) -> Path:
     """Write a chart to a file: PNG or SVG, as the name ends.
@@ -45,7 +55,7 @@ def save_chart(
     title : str
         What the chart shows; kept in the file.
     period : str
-        Which days it shows; kept in the file where there is no `alt`.
+        Which days it shows; kept in the file.
     alt : str
         The chart in words, for those who cannot see it; kept in the file.
     dpi : float
@@ -68,12 +78,16 @@ def save_chart(
     if file_format not in _WRITERS:
         raise OutputError("A chart is written as .png or .svg only.", "For example: --out timeline.png")
     write_bytes_atomic(
-        target, chart_bytes(figure, file_format, title=title, description=alt or period, dpi=dpi), force=force
+        target,
+        chart_bytes(figure, file_format, title=title, period=period, description=alt, dpi=dpi),
+        force=force,
     )
     return target
 
 
-def chart_bytes(figure: Figure, file_format: str, *, title: str, description: str = "", dpi: float = 200) -> bytes:
+def chart_bytes(
+    figure: Figure, file_format: str, *, title: str, period: str = "", description: str = "", dpi: float = 300
+) -> bytes:
     """A chart as the bytes of a file, without the time at which it was made.
 
     Parameters
@@ -81,26 +95,30 @@ def chart_bytes(figure: Figure, file_format: str, *, title: str, description: st
     figure : matplotlib.figure.Figure
     file_format : str
         "png" or "svg".
-    title, description : str
+    title, period, description : str
         Kept in the file.
     dpi : float
         Dots per inch of a PNG.
     """
     with house_style():
-        return _WRITERS[file_format](figure, title, description, dpi)
+        return _WRITERS[file_format](figure, Words(title, period, description), dpi)
 
 
-def _png_bytes(figure: Figure, title: str, description: str, dpi: float) -> bytes:
-    canvas, packed, words, screen_dpi = FigureCanvasAgg(figure), io.BytesIO(), PngInfo(), figure.dpi
+def _png_bytes(figure: Figure, words: Words, dpi: float) -> bytes:
+    canvas, packed, kept, screen_dpi = FigureCanvasAgg(figure), io.BytesIO(), PngInfo(), figure.dpi
     figure.dpi = dpi
     try:
         canvas.draw()  # type: ignore[no-untyped-call]
         picture = _with_palette(np.asarray(canvas.buffer_rgba()))  # type: ignore[no-untyped-call]
     finally:
         figure.dpi = screen_dpi
-    for name, text in (("Title", title), ("Description", description), ("Software", SOFTWARE)):
-        words.add_itxt(name, text)
-    picture.save(packed, format="png", pnginfo=words, dpi=(dpi, dpi), compress_level=2)
+        canvas.renderer = (
+            None  # lets go of the pixels now: figure and canvas hold each other until garbage is collected
+        )
+    for name, text in (*words._asdict().items(), ("software", SOFTWARE)):
+        if text:
+            kept.add_itxt(name.capitalize(), text)
+    picture.save(packed, format="png", pnginfo=kept, dpi=(dpi, dpi), compress_level=2)
     return packed.getvalue()
 
 
@@ -119,12 +137,18 @@ def _with_palette(pixels: npt.NDArray[np.uint8]) -> Image.Image:
     return picture
 
 
-def _svg_bytes(figure: Figure, title: str, description: str, dpi: float) -> bytes:
+def _svg_bytes(figure: Figure, words: Words, dpi: float) -> bytes:
     drawn = io.BytesIO()
     # A date would make every file differ; None leaves it out.
-    metadata = {"Title": title, "Description": description, "Creator": SOFTWARE, "Date": None}
+    metadata = {
+        "Title": words.title,
+        "Coverage": words.period,  # Dublin Core's word for the time that something is about
+        "Description": words.description,
+        "Creator": SOFTWARE,
+        "Date": None,
+    }
     figure.savefig(drawn, format="svg", dpi=dpi, metadata=metadata)
     return drawn.getvalue()
 
 
-_WRITERS: dict[str, Callable[[Figure, str, str, float], bytes]] = {"png": _png_bytes, "svg": _svg_bytes}
+_WRITERS: dict[str, Callable[[Figure, Words, float], bytes]] = {"png": _png_bytes, "svg": _svg_bytes}

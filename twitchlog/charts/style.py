@@ -6,7 +6,7 @@ import datetime as dt
 import math
 from collections.abc import Sequence
 from contextlib import AbstractContextManager
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, cast
 
 import matplotlib as mpl
 import numpy as np
@@ -17,13 +17,16 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from matplotlib.transforms import Transform
 
+from twitchlog.charts.font import drawable
+
 GROUND = "#ffffff"
 INK = "#333333"
 BLUE = "#1b4f8a"  # what happened: the outcome
-ORANGE = "#d07a00"  # what was there: a factor; lighter than the blue, so that they differ in greyscale too
-HATCH_INK = "#8c8c8c"
+ORANGE = "#c87300"  # what was there: a factor; lighter than the blue, so that they differ in greyscale too
+HATCH_INK = "#808080"
 HATCH_GROUND = "#eeeeee"
-HOUSE_COLOURS = (GROUND, INK, BLUE, ORANGE, HATCH_INK, HATCH_GROUND)
+STEPS = ("#6f98c4", "#3f74b1", BLUE, "#0a2346")  # from few to many: each at least 12 of 100 darker than the one before
+HOUSE_COLOURS = (GROUND, INK, ORANGE, HATCH_INK, HATCH_GROUND, *STEPS)
 
 TITLE_PT, TEXT_PT, SMALL_PT = 12.0, 9.0, 8.0
 
@@ -49,6 +52,10 @@ _TICK_LEFT, _TICK_DOWN = 0, 3  # matplotlib's numbers for these markers
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _MONTH_STEPS = (1, 2, 3, 6, 12, 24, 60, 120, 240)
 _MOST_LABELS = 13
+_LABEL_IN = 0.5  # what the label of a date takes
+
+
+Values = npt.NDArray[np.number[Any]]
 
 
 def house_style() -> AbstractContextManager[None]:
@@ -69,31 +76,82 @@ class Panel(NamedTuple):
         return self.bottom + self.height / self.high * np.asarray(values, dtype=np.float64)
 
 
-def new_sheet(width: float, height: float, *, left: float, right: float, span: tuple[float, float]) -> Axes:
-    """A new figure with one Axes for panels that share a date axis: x is in days, y in inches from the lower edge.
+class Frame(NamedTuple):
+    """A rectangle of a figure to draw a chart in; in inches, left and bottom from the lower left corner."""
+
+    figure: Figure
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+def new_frame(width: float, height: float) -> Frame:
+    """A new figure, and the frame over all of it.
+
+    Parameters
+    ----------
+    width, height : float
+        Inches.
+    """
+    figure = Figure(figsize=(width, height), facecolor=GROUND)
+    FigureCanvasAgg(figure)
+    return Frame(figure, 0.0, 0.0, width, height)
+
+
+def sheet_in(frame: Frame, *, left: float, right: float, span: tuple[float, float]) -> Axes:
+    """One Axes over a frame, for panels that share a date axis: x is in days, y in inches from its lower edge.
 
     One Axes without matplotlib's own axis artists: five with them take longer than all that is drawn.
 
     Parameters
     ----------
-    width, height : float
-        Size of the figure, inches.
+    frame : Frame
     left, right : float
-        Margins, inches.
+        Margins within the frame, inches.
     span : tuple of float
         The ends of the date axis.
     """
-    figure = Figure(figsize=(width, height), facecolor=GROUND)
-    FigureCanvasAgg(figure)
-    box = (left / width, 0.0, (width - left - right) / width, 1.0)
-    sheet = figure.add_axes(box, xlim=span, ylim=(0.0, height))
+    width, height = frame.figure.get_size_inches()
+    box = (
+        (frame.left + left) / width,
+        frame.bottom / height,
+        (frame.width - left - right) / width,
+        frame.height / height,
+    )
+    sheet = frame.figure.add_axes(box, xlim=span, ylim=(0.0, frame.height))
     sheet.set_axis_off()
     return sheet
 
 
+def new_sheet(width: float, height: float, *, left: float, right: float, span: tuple[float, float]) -> Axes:
+    """A sheet (`sheet_in`) over a new figure.
+
+    Parameters
+    ----------
+    width, height : float
+        Size of the figure, inches.
+    left, right, span
+        As in `sheet_in`.
+    """
+    return sheet_in(new_frame(width, height), left=left, right=right, span=span)
+
+
+def sheet_width(sheet: Axes) -> float:
+    """How wide a sheet is between its margins, inches: what a share of its width is a share of."""
+    figure = cast("Figure", sheet.get_figure(root=True))
+    return float(sheet.get_position(original=True).width * figure.get_size_inches()[0])
+
+
 def write(sheet: Axes, x: float, y: float, text: str, *, size: float = TEXT_PT, **look: Any) -> None:
-    """Write a text at a share of the sheet's width and a height in inches."""
-    sheet.text(x, y, text, size=size, color=INK, transform=sheet.get_yaxis_transform(), **look)
+    """Write a text at a share of the sheet's width and a height in inches; a box stands for what the font lacks."""
+    shown = text if text.isascii() else drawable(text)
+    sheet.text(x, y, shown, size=size, color=INK, transform=sheet.get_yaxis_transform(), **look)
+
+
+def write_at(sheet: Axes, x: float, y: float, text: str, **look: Any) -> None:
+    """Write the label of a tick, small, at a place on the axis and a height in inches."""
+    sheet.text(x, y, text, size=SMALL_PT, color=INK, **look)
 
 
 def add_panel(
@@ -121,19 +179,49 @@ def add_panel(
     sheet.add_artist(frame)
     _mark(sheet, [0.0] * len(ticks), panel.y(ticks), marker=_TICK_LEFT, transform=across)
     for tick, text in zip(ticks, number_labels(ticks), strict=True):
-        write(sheet, -0.008, float(panel.y(tick)), text, size=SMALL_PT, ha="right", va="center")
+        write(sheet, -0.0716 / sheet_width(sheet), float(panel.y(tick)), text, size=SMALL_PT, ha="right", va="center")
     write(sheet, 0.0, bottom + height + 0.05, label)
     return panel
+
+
+def boxes(begins: Values, ends: Values, bottom: float, tops: Values) -> Values:
+    """The corners of boxes that stand on one line."""
+    bottoms = np.full(len(tops), bottom)
+    corners = ((begins, bottoms), (begins, tops), (ends, tops), (ends, bottoms))
+    return np.stack([np.stack(corner, axis=-1) for corner in corners], axis=1)
 
 
 def add_dates(panels: Sequence[Panel], ticks: Sequence[tuple[float, str]]) -> None:
     """The shared date axis: a mark for each tick below every panel, and the labels below the last."""
     sheet, lowest = panels[-1].sheet, panels[-1].bottom
+    low, high = sheet.get_xlim()
+    ticks = thinned(ticks, inches_a_day=sheet_width(sheet) / (high - low))
     positions = [position for position, _ in ticks]
     heights = np.repeat([panel.bottom for panel in panels], len(ticks))
     _mark(sheet, positions * len(panels), heights, marker=_TICK_DOWN, transform=sheet.transData)
     for position, label in ticks:
-        sheet.text(position, lowest - 0.08, label, ha="center", va="top", color=INK, size=SMALL_PT)
+        write_at(sheet, position, lowest - 0.08, label, ha="center", va="top")
+
+
+def thinned(ticks: Sequence[tuple[float, str]], *, inches_a_day: float) -> list[tuple[float, str]]:
+    r"""As many of the labels as have room, evenly; a year goes to the first label after it that is kept.
+
+    Examples
+    --------
+    >>> thinned([(0, "Nov"), (30, "Dec"), (61, "Jan\n2027"), (92, "Feb"), (120, "Mar")], inches_a_day=0.01)
+    [(0, 'Nov'), (61, 'Jan\n2027'), (120, 'Mar')]
+    """
+    if len(ticks) < 2:
+        return list(ticks)
+    step = math.ceil(_LABEL_IN / ((ticks[1][0] - ticks[0][0]) * inches_a_day) - 1e-9)
+    kept, year = [], ""
+    for number, (position, label) in enumerate(ticks):
+        words, _, said = label.partition("\n")
+        year = said or year
+        if number % step == 0:
+            kept.append((position, f"{words}\n{year}" if year else words))
+            year = ""
+    return kept
 
 
 def _mark(sheet: Axes, x: Sequence[float], y: npt.NDArray[np.float64], *, marker: int, transform: Transform) -> None:
@@ -193,9 +281,14 @@ def counted(n: float, noun: str) -> str:
     return f"{n:,.0f} {noun}{'' if n == 1 else 's'}"
 
 
+def month_name(day: dt.date) -> str:
+    """The month of a date as `Aug`."""
+    return _MONTHS[day.month - 1]
+
+
 def day_text(day: dt.date) -> str:
     """A date as `3 Aug`."""
-    return f"{day.day} {_MONTHS[day.month - 1]}"
+    return f"{day.day} {month_name(day)}"
 
 
 def period_text(first_on: dt.date, last_on: dt.date) -> str:
@@ -249,4 +342,4 @@ def _month_ticks(first_on: dt.date, n_days: int) -> tuple[tuple[int, str], ...]:
 
 
 def _month_text(day: dt.date, is_first: bool) -> str:
-    return _MONTHS[day.month - 1] + (f"\n{day.year}" if is_first or day.month == 1 else "")
+    return month_name(day) + (f"\n{day.year}" if is_first or day.month == 1 else "")

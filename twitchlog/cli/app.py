@@ -58,6 +58,7 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
     "Learn": {
         "triggers": ("learn", "Show what goes with the twitches, and what cannot be told yet."),
         "why": ("learn", "Show the whole arithmetic behind a finding."),
+        "flags": ("flags", "Show the warning signs: present, not seen in the log, or not enough data."),
     },
     "Share": {
         "report": ("share", "Write a report."),

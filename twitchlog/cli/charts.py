@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import datetime as dt
-import os
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Protocol
+from typing import Annotated
 
 import typer
 
-from twitchlog.cli import app, options, reading, show
-from twitchlog.cli.learn import OUTCOMES, Outcome, Site, outcome_named
-from twitchlog.location import cache_folder
-from twitchlog.pages import associations, exposure_named, lags, timeline
-from twitchlog.pipeline import Diary
-
-if TYPE_CHECKING:
-    from matplotlib.figure import Figure
+from twitchlog.cli import app, options, reading
+from twitchlog.cli.draw import DPI, Days, write_picture
+from twitchlog.cli.learn import Outcome, Site, outcome_named
+from twitchlog.pictures import exposure_named
 
 chart = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
 
@@ -31,7 +24,7 @@ def charts(ctx: typer.Context) -> None:
     \b
     For example:
       twitchlog chart timeline --since "90 days ago" --site "left calf" --out calf.png
-      twitchlog chart associations --out associations.png
+      twitchlog chart clinician-sheet --since "12 weeks ago" --out sheet.png
     """
     app.help_alone(ctx)
 
@@ -43,12 +36,12 @@ def chart_timeline(
     since: options.Since = None,
     until: options.Until = None,
     site: Site = None,
-    dpi: Dpi = 200,
+    dpi: Dpi = DPI,
     force: options.Force = False,
     as_of: options.AsOf = None,
     diary: options.Diary = None,
 ) -> None:
-    """Draw episodes a day over caffeine, sleep, stress and water.
+    """Draw episodes a day over caffeine, sleep, stress, water.
 
     \b
     For example:
@@ -58,7 +51,85 @@ def chart_timeline(
     with reading.opened(ctx, diary) as found:
         running = reading.running_day(found, as_of)
         start, end = reading.period(found, since, until, today=running)
-        write_timeline(found, out, start=start, end=end, running=running, site=site, dpi=dpi, force=force)
+        days = Days(start, end, running)
+        write_picture("timeline", found, out, days, dpi=dpi, force=force, site=site)
+
+
+@chart.command("calendar")
+def chart_calendar(
+    ctx: typer.Context,
+    out: Annotated[str, OutFile] = "calendar.png",
+    since: options.Since = None,
+    until: options.Until = None,
+    site: Site = None,
+    dpi: Dpi = DPI,
+    force: options.Force = False,
+    as_of: options.AsOf = None,
+    diary: options.Diary = None,
+) -> None:
+    """Draw a calendar: days with twitches, without, not known.
+
+    \b
+    For example:
+      twitchlog chart calendar --out calendar.png
+      twitchlog chart calendar --since "365 days ago" --site "left calf" --out calf.png
+    """
+    with reading.opened(ctx, diary) as found:
+        running = reading.running_day(found, as_of)
+        start, end = reading.period(found, since, until, today=running)
+        days = Days(start, end, running)
+        write_picture("calendar", found, out, days, dpi=dpi, force=force, site=site)
+
+
+@chart.command("day-clock")
+def chart_day_clock(
+    ctx: typer.Context,
+    out: Annotated[str, OutFile] = "day-clock.png",
+    since: options.Since = None,
+    until: options.Until = None,
+    site: Site = None,
+    dpi: Dpi = DPI,
+    force: options.Force = False,
+    as_of: options.AsOf = None,
+    diary: options.Diary = None,
+) -> None:
+    """Draw the hours of twitches against those of all entries.
+
+    \b
+    For example:
+      twitchlog chart day-clock --out day-clock.png
+      twitchlog chart day-clock --since "90 days ago" --site "left calf" --out calf.svg
+    """
+    with reading.opened(ctx, diary) as found:
+        running = reading.running_day(found, as_of)
+        start, end = reading.period(found, since, until, today=running)
+        days = Days(start, end, running)
+        write_picture("day_clock", found, out, days, dpi=dpi, force=force, site=site)
+
+
+@chart.command("body-map")
+def chart_body_map(
+    ctx: typer.Context,
+    out: Annotated[str, OutFile] = "body-map.png",
+    since: options.Since = None,
+    until: options.Until = None,
+    dpi: Dpi = DPI,
+    force: options.Force = False,
+    as_of: options.AsOf = None,
+    diary: options.Diary = None,
+) -> None:
+    """Draw where on the body, front and back, twitches were.
+
+    \b
+    For example:
+      twitchlog chart body-map --out body-map.png
+      twitchlog chart body-map --since "90 days ago" --out body.svg
+    """
+    with reading.opened(ctx, diary) as found:
+        running = reading.running_day(found, as_of)
+        start, end = reading.period(found, since, until, today=running)
+        days = Days(start, end, running)
+        write_picture("body_map", found, out, days, dpi=dpi, force=force)
 
 
 @chart.command("associations")
@@ -69,7 +140,7 @@ def chart_associations(
     since: options.Since = None,
     until: options.Until = None,
     site: Site = None,
-    dpi: Dpi = 300,
+    dpi: Dpi = DPI,
     force: options.Force = False,
     as_of: options.AsOf = None,
     diary: options.Diary = None,
@@ -85,9 +156,8 @@ def chart_associations(
     with reading.opened(ctx, diary) as found:
         running = reading.running_day(found, as_of)
         start, end = reading.period(found, since, until, today=running)
-        write_associations(
-            found, out, start=start, end=end, running=running, site=site, outcome=column, dpi=dpi, force=force
-        )
+        days = Days(start, end, running)
+        write_picture("associations", found, out, days, dpi=dpi, force=force, site=site, outcome=column)
 
 
 @chart.command("lags")
@@ -102,7 +172,7 @@ def chart_lags(
     since: options.Since = None,
     until: options.Until = None,
     site: Site = None,
-    dpi: Dpi = 300,
+    dpi: Dpi = DPI,
     force: options.Force = False,
     as_of: options.AsOf = None,
     diary: options.Diary = None,
@@ -119,110 +189,30 @@ def chart_lags(
         running = reading.running_day(found, as_of)
         start, end = reading.period(found, since, until, today=running)
         exposure = exposure_named(found, factor) if factor is not None else None
-        write_lags(
-            found,
-            out,
-            start=start,
-            end=end,
-            running=running,
-            site=site,
-            outcome=column,
-            exposure=exposure,
-            dpi=dpi,
-            force=force,
-        )
+        days = Days(start, end, running)
+        write_picture("lags", found, out, days, dpi=dpi, force=force, site=site, outcome=column, exposure=exposure)
 
 
-class Titled(Protocol):
-    """What every chart's data says of itself."""
-
-    @property
-    def title(self) -> str:
-        """What is shown, with its denominator."""
-
-    @property
-    def period(self) -> str:
-        """Which days are shown."""
-
-
-def write_chart(data: Titled, figure: Figure, alt: str, out: str, *, dpi: int, force: bool) -> None:
-    """Write a chart into a file, and say in words what it shows."""
-    from twitchlog.charts.save import save_chart
-
-    path = save_chart(
-        figure, Path(out).expanduser(), title=data.title, period=data.period, alt=alt, dpi=dpi, force=force
-    )
-    show.out(f"Written  chart · {path.absolute()}")
-    show.talk(alt)
-
-
-def write_timeline(
-    diary: Diary,
-    out: str,
-    *,
-    start: dt.date | None = None,
-    end: dt.date | None = None,
-    running: dt.date,
-    site: str | None = None,
-    dpi: int = 200,
-    force: bool = False,
+@chart.command("clinician-sheet")
+def chart_clinician_sheet(
+    ctx: typer.Context,
+    out: Annotated[str, OutFile] = "clinician-sheet.png",
+    since: options.Since = None,
+    until: options.Until = None,
+    dpi: Dpi = DPI,
+    force: options.Force = False,
+    as_of: options.AsOf = None,
+    diary: options.Diary = None,
 ) -> None:
-    """Draw the timeline into a file, and say in words what it shows."""
-    prepare_matplotlib()
-    from twitchlog.charts.timeline import describe_timeline, draw_timeline
+    """Draw timeline, body map, calendar, associations in one.
 
-    data = timeline(diary, start=start, end=end, as_of=running, site=site)
-    write_chart(data, draw_timeline(data), describe_timeline(data), out, dpi=dpi, force=force)
-
-
-def write_associations(
-    diary: Diary,
-    out: str,
-    *,
-    start: dt.date | None = None,
-    end: dt.date | None = None,
-    running: dt.date,
-    site: str | None = None,
-    outcome: str = OUTCOMES["episodes"],
-    dpi: int = 300,
-    force: bool = False,
-) -> None:
-    """Draw what goes with the twitches into a file, and say in words what it shows."""
-    prepare_matplotlib()
-    from twitchlog.charts.associations import describe_associations, draw_associations
-
-    data = associations(diary, start=start, end=end, as_of=running, site=site, outcome=outcome)
-    write_chart(data, draw_associations(data), describe_associations(data), out, dpi=dpi, force=force)
-
-
-def write_lags(
-    diary: Diary,
-    out: str,
-    *,
-    start: dt.date | None = None,
-    end: dt.date | None = None,
-    running: dt.date,
-    site: str | None = None,
-    outcome: str = OUTCOMES["episodes"],
-    exposure: str | None = None,
-    dpi: int = 300,
-    force: bool = False,
-) -> None:
-    """Draw factors against the twitches of the days after into a file, and say in words what it shows."""
-    prepare_matplotlib()
-    from twitchlog.charts.lags import describe_lags, draw_lags
-
-    data = lags(diary, start=start, end=end, as_of=running, site=site, outcome=outcome, exposure=exposure)
-    write_chart(data, draw_lags(data), describe_lags(data), out, dpi=dpi, force=force)
-
-
-def prepare_matplotlib() -> None:
-    """Let matplotlib keep its list of fonts in our cache folder: making it anew costs half a second each time."""
-    if "MPLCONFIGDIR" in os.environ:
-        return
-    folder = Path(cache_folder()) / "matplotlib"
-    try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    except OSError:
-        return
-    os.environ["MPLCONFIGDIR"] = str(folder)
+    \b
+    For example:
+      twitchlog chart clinician-sheet --out clinician-sheet.png
+      twitchlog chart clinician-sheet --since "12 weeks ago" --out sheet.png
+    """
+    with reading.opened(ctx, diary) as found:
+        running = reading.running_day(found, as_of)
+        start, end = reading.period(found, since, until, today=running)
+        days = Days(start, end, running)
+        write_picture("clinician_sheet", found, out, days, dpi=dpi, force=force)

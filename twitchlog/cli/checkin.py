@@ -18,6 +18,9 @@ import typer
 from twitchlog import clock
 from twitchlog.cli import day_page, echo, options, reading, show
 from twitchlog.cli.day_page import DayPage
+from twitchlog.cli.prompts import prompt_lines
+from twitchlog.cli.speak_up import speak_up
+from twitchlog.cli.weekly_check import due_questions
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import WHOLE_DAY, Moment, whole_day
 from twitchlog.diary.entries import (
@@ -29,8 +32,10 @@ from twitchlog.diary.entries import (
     Episode,
     Reading,
     Stored,
+    Symptom,
 )
 from twitchlog.diary.factors import BEFORE, FOOD_FACTORS, RATING, SUM, Factor
+from twitchlog.diary.urgent import RECENT_DAYS
 from twitchlog.errors import WordsError
 from twitchlog.pipeline import Diary
 from twitchlog.report import wording
@@ -86,7 +91,8 @@ class CheckIn:
             asked.append(
                 Question(f"Is everything you ate {self._day_words} logged? (yes or no)", "no", self._food_complete)
             )
-        return asked
+        weekly = due_questions(self.diary, self.day, when=self.whole(), body=self.names.body)
+        return [*asked, *(Question(*each) for each in weekly)]
 
     def _more_of_a_sum(self, lacking: Sequence[Factor]) -> list[Question]:
         caffeine = self.diary.catalogue["caffeine_mg"]
@@ -170,7 +176,11 @@ class CheckIn:
         uids = clock.new_uids(len(entries), at=at)
         stored = [Stored(uid, entry, at) for uid, entry in zip(uids, entries, strict=True)]
         action = self.diary.action(LOG, f"check-in · {wording.format_day(self.day)}")
-        for remark in self.diary.store.add(stored, action=action):
+        remarks = self.diary.store.add(stored, action=action)
+        since = self.day - dt.timedelta(days=RECENT_DAYS)
+        recent = [each.entry for each in self.diary.entries(kinds=[Symptom.kind], start=since)]
+        speak_up(entries, recent, self.names, country=self.diary.settings.country, now_at=at)
+        for remark in remarks:
             show.talk(remark)
 
 
@@ -216,6 +226,8 @@ def checkin(
             check.save(said, closes=is_done and not skipped)
         if is_done:
             show.out(closing_line(day_page.read_day(found, day), found, skipped))
+            for line in prompt_lines(found, day):
+                show.out(f"\n{line}")
             return
         show.talk(f"\n{_left_line(said, check)}")
         raise typer.Exit(130)

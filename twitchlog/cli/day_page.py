@@ -125,6 +125,7 @@ def _lacking_line(page: DayPage, diary: Diary) -> str:
     if MARK_CLOSED in page.marks:
         return f"closed; without: {', '.join(lacking)}" if lacking else "closed"
     on = "" if page.day == diary.today() else f" --on {page.day}"
+    lacking = [] if diary.settings.daily_mode else lacking
     names = " · ".join([*lacking, f"check-in (twitchlog checkin{on}, about 20 seconds)"])
     return f"{'not yet':<14} {names}"
 

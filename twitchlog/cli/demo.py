@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from twitchlog.cli import options, show
-from twitchlog.cli.charts import write_associations, write_lags, write_timeline
+from twitchlog.cli.draw import Days, write_picture
 from twitchlog.cli.share import deliver, render_week
 from twitchlog.errors import OutputError
 from twitchlog.incoming import fill_with_sample
@@ -17,7 +17,7 @@ from twitchlog.pages import weekly_report
 from twitchlog.pipeline import open_diary
 
 _REPORT = "week.html"
-_CHARTS = {"timeline.png": write_timeline, "associations.png": write_associations, "lags.png": write_lags}
+_CHARTS = ("timeline", "calendar", "body_map", "day_clock", "associations", "lags", "clinician_sheet")
 
 
 def demo(
@@ -46,13 +46,17 @@ def demo(
         show.out(f"Demo diary ({n} entries, invented): {path}")
         html = render_week(diary, made, "html")
         deliver(html, str(folder / _REPORT), force=force, what="report")
-        for name, write in _CHARTS.items():
-            write(diary, str(folder / name), running=running, force=force)
+        for name in _CHARTS:
+            write_picture(name, diary, str(folder / _file_of(name)), Days(None, None, running), force=force)
     show.out(f"Look around in it: twitchlog --diary {path} triggers")
 
 
+def _file_of(chart: str) -> str:
+    return f"{chart.replace('_', '-')}.png"
+
+
 def _clear_way(folder: Path, *, force: bool) -> None:
-    there = [name for name in ("demo.db", _REPORT, *_CHARTS) if (folder / name).exists()]
+    there = [name for name in ("demo.db", _REPORT, *map(_file_of, _CHARTS)) if (folder / name).exists()]
     if there and not force:
         raise OutputError(
             f"There is a {there[0]} in {folder} already.", "Another folder: --out DIR, or replace it: --force"

@@ -12,10 +12,14 @@ from twitchlog.diary.body import Body, body_from_rows
 from twitchlog.diary.consumables import Consumable, drinks_from_rows, foods_from_rows
 from twitchlog.diary.day import PART_OF_DAY, WHOLE_DAY, Moment, offset_text, part_name
 from twitchlog.diary.entries import (
+    ASK_FUNCTION,
+    ASK_STIFF_OR_THINNER,
+    ASK_WORRY,
     MARK_CLOSED,
     MARK_FOOD_COMPLETE,
     MARK_NONE,
     MARK_PAUSED,
+    Answer,
     DayMark,
     Dose,
     Entry,
@@ -35,6 +39,13 @@ _MARK_WORDS = {
     MARK_CLOSED: "day closed",
     MARK_PAUSED: "pause",
     MARK_FOOD_COMPLETE: "all food logged",
+}
+
+
+_QUESTION_WORDS = {
+    ASK_FUNCTION: "weekly check, something that no longer works as a month ago",
+    ASK_STIFF_OR_THINNER: "weekly check, a muscle stiff or thinner",
+    ASK_WORRY: "worry about twitches",
 }
 
 
@@ -113,6 +124,14 @@ def head(entry: Entry, names: Names) -> str:
             return _MARK_WORDS[entry.mark]
         case Note():
             return "note"
+        case Answer():
+            return f"{_QUESTION_WORDS[entry.question]} · {_answer_text(entry)}"
+
+
+def _answer_text(entry: Answer) -> str:
+    if entry.question == ASK_WORRY:
+        return f"{wording.format_number(entry.value)}/10"
+    return "yes" if entry.value else "no"
 
 
 def _reading_head(entry: Reading, names: Names) -> str:

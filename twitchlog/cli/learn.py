@@ -10,7 +10,8 @@ import typer
 
 from twitchlog.cli import options, reading, show
 from twitchlog.errors import WordsError
-from twitchlog.pages import exposure_named, remember_shown, triggers_report
+from twitchlog.pages import remember_shown, triggers_report
+from twitchlog.pictures import exposure_named
 from twitchlog.pipeline import Diary
 
 if TYPE_CHECKING:

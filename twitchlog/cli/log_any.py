@@ -81,6 +81,7 @@ def log_lines(ctx: typer.Context, lines: Iterable[str], diary: str | None) -> No
         remarks = write(
             session.diary, collected, at=session.now.occurred_at, summary=f"{lines_text} from standard input"
         )
+        session.speak_up([entry for said in collected for entry in said.entries])
         for said in collected:
             show.out(f"  {said.line}")
         show.saved(lines_text)

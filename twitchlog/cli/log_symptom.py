@@ -5,9 +5,10 @@ from typing import Annotated
 import typer
 
 from twitchlog.cli import options, show
-from twitchlog.cli.session import opened
+from twitchlog.cli.session import Said, Session, opened
 from twitchlog.diary import words as spoken
-from twitchlog.diary.entries import Note, Symptom
+from twitchlog.diary.day import Moment
+from twitchlog.diary.entries import WEEKLY_QUESTIONS, Answer, Note, Symptom
 from twitchlog.diary.symptoms import parse_symptom
 from twitchlog.errors import WordsError
 from twitchlog.reference.tables import table
@@ -32,18 +33,24 @@ def symptom(
 ) -> None:
     """Log something felt or noticed beside twitches.
 
+    `symptom none` answers the weekly check: nothing that no longer works as a month ago, no muscle stiff or thinner.
+
     \b
     For example:
       twitchlog symptom tingling left hand
-      twitchlog symptom cramp right calf --severity 5 --for 2m
+      twitchlog symptom none
     """
     if list_all:
         for row in table("symptoms"):
             show.out(f"{row['name']:<34} {row['kind']}")
+        show.out(f"{'none':<34} the weekly check: nothing of all this that is new")
         return
     if not words:
         raise WordsError("What did you notice?", "For example: twitchlog symptom tingling left hand   All: --list")
     with opened(ctx, diary, tz) as session:
+        if [word.lower() for word in words] == ["none"]:
+            _log_none(session, session.when(at=at, on=on, part=part, whole_day_default=True))
+            return
         item, rest = parse_symptom(words, table("symptoms"))
         place = session.place(rest, areas_allowed=True) if rest else None
         entry = Symptom(
@@ -58,6 +65,13 @@ def symptom(
             note=note,
         )
         session.log(entry, is_now=not (at or on or part))
+
+
+def _log_none(session: Session, when: Moment) -> None:
+    """Answer both weekly questions with no, so that a sign can be said not to be seen."""
+    answers = [Answer(when=when, question=question, value=0.0) for question in WEEKLY_QUESTIONS]
+    line = f"weekly check · all works as a month ago, no muscle stiff or thinner · {session.moment_text(when)}"
+    session.save(Said(answers, line, "weekly check · no"))
 
 
 def note(

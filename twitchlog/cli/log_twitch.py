@@ -49,6 +49,8 @@ def twitch(
             note=note,
         )
         session.log(entry, is_now=not (at or on or part))
+        if session.diary.settings.daily_mode and session.has_earlier_episode(session.day_of(entry.when)):
+            show.talk("Daily mode is on: one check-in in the evening is enough (twitchlog checkin).")
 
 
 def checked_count(count: int) -> int:

@@ -13,7 +13,20 @@ from twitchlog.cli import echo, options, reading, show
 from twitchlog.cli.log_twitch import checked_count, parse_length
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import Moment
-from twitchlog.diary.entries import MARK_PAUSED, DayMark, Dose, Entry, Episode, Medicine, Note, Reading, Stored, Symptom
+from twitchlog.diary.entries import (
+    ASK_WORRY,
+    MARK_PAUSED,
+    Answer,
+    DayMark,
+    Dose,
+    Entry,
+    Episode,
+    Medicine,
+    Note,
+    Reading,
+    Stored,
+    Symptom,
+)
 from twitchlog.errors import WordsError
 from twitchlog.pipeline import Diary
 from twitchlog.store.actions import EDIT
@@ -26,6 +39,7 @@ _KIND_NAMES: dict[type[Entry], str] = {
     Dose: "dose",
     DayMark: "mark of a day",
     Note: "note",
+    Answer: "answer",
 }
 _TAKES: dict[type[Entry], tuple[str, ...]] = {
     Episode: ("site", "intensity", "for", "count"),
@@ -33,6 +47,7 @@ _TAKES: dict[type[Entry], tuple[str, ...]] = {
     Symptom: ("site", "severity", "for"),
     Dose: (),
     Note: (),
+    Answer: ("value",),
 }
 
 
@@ -106,7 +121,8 @@ def _takes(entry: Entry) -> tuple[str, ...]:
 
 
 def _article(entry: Entry) -> str:
-    return "A pause" if isinstance(entry, DayMark) and entry.mark == MARK_PAUSED else f"A {_KIND_NAMES[type(entry)]}"
+    name = "pause" if isinstance(entry, DayMark) and entry.mark == MARK_PAUSED else _KIND_NAMES[type(entry)]
+    return f"{'An' if name[0] == 'a' else 'A'} {name}"
 
 
 def _note(text: str, entry: Entry) -> str:
@@ -129,6 +145,8 @@ def _field(name: str, text: Any, entry: Entry, diary: Diary) -> dict[str, Any]:
             raise WordsError("A meal's minerals follow from its foods.", "Delete it and log the foods again.")
         number, items = spoken.parse_reading(text.split(), diary.catalogue[entry.factor], names.consumables("drink"))
         return {"value": number, "items": items}
+    if isinstance(entry, Answer) and entry.question != ASK_WORRY:
+        return {"value": spoken.parse_yes_no(text)}
     return {name: spoken.parse_rating(text, name=name)}
 
 

@@ -147,6 +147,7 @@ def today(
       twitchlog today --as-of yesterday
     """
     from twitchlog.cli import day_page
+    from twitchlog.cli.prompts import prompt_lines
 
     with reading.opened(ctx, diary) as found:
         day = reading.running_day(found, as_of)
@@ -156,6 +157,8 @@ def today(
         if as_json:
             show.out_json(day_page.day_json(page, found))
         else:
+            for line in prompt_lines(found, day):
+                show.out(f"{line}\n")
             show.out(day_page.day_text(page, found))
 
 

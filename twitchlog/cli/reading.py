@@ -16,7 +16,7 @@ from twitchlog.cli import echo, show
 from twitchlog.cli.echo import Names
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import EXACT, PART_OF_DAY, Moment, is_back_fill, part_name
-from twitchlog.diary.entries import TYPED, DayMark, Dose, Episode, Item, Medicine, Reading, Stored, Symptom
+from twitchlog.diary.entries import TYPED, Answer, DayMark, Dose, Episode, Item, Medicine, Reading, Stored, Symptom
 from twitchlog.errors import NotFoundError, WordsError
 from twitchlog.location import diary_path
 from twitchlog.pipeline import Diary, open_diary
@@ -166,6 +166,8 @@ def _own_fields(stored: Stored, names: Names) -> dict[str, Any]:
             return _fields(entry, "medicine", "amount")
         case DayMark():
             return _fields(entry, "mark", "last_on")
+        case Answer():
+            return _fields(entry, "question", "value")
         case _:
             return {}
 

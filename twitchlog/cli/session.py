@@ -16,8 +16,9 @@ from twitchlog.cli import echo, show
 from twitchlog.cli.echo import Names
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import Moment, OffsetAt, diary_day, moment_at, offset_text
-from twitchlog.diary.entries import DayMark, Entry, Medicine, Stored
+from twitchlog.diary.entries import Answer, DayMark, Entry, Medicine, Stored, Symptom
 from twitchlog.diary.factors import Factor
+from twitchlog.diary.urgent import RECENT_DAYS
 from twitchlog.errors import AmbiguousHour, ManyMeanings, WordsError
 from twitchlog.location import diary_path
 from twitchlog.report import wording
@@ -150,9 +151,25 @@ class Session:
             self._collected.append(said)
             return
         remarks = write(self.diary, [said], at=self.now.occurred_at)
+        self.speak_up(said.entries)
         show.saved(said.line, aside=self._so_far(factor, day or self.today) if factor else "")
         for remark in remarks:
             show.talk(remark)
+
+    def has_earlier_episode(self, day: dt.date) -> bool:
+        """Whether a diary day holds more than one episode by now."""
+        return self._collected is None and self.diary.n_episodes_on(day) > 1
+
+    def speak_up(self, entries: Sequence[Entry]) -> None:
+        """Say first, and alone, what asks for help among entries that were just saved (`diary.urgent`)."""
+        symptoms = [each for each in entries if isinstance(each, Symptom)]
+        if symptoms or any(isinstance(each, Answer) for each in entries):
+            from twitchlog.cli.speak_up import speak_up
+
+            earliest = min((each.when.occurred_at for each in symptoms), default=self.now.occurred_at)
+            since = earliest - 86_400 * RECENT_DAYS
+            recent = [stored.entry for stored in self.diary.recent_symptoms(since)]
+            speak_up(entries, recent, self.names, country=self.diary.settings.country, now_at=self.now.occurred_at)
 
     def _so_far(self, factor: Factor, day: dt.date) -> str:
         found = self.diary.day_value(factor, day)

@@ -83,11 +83,13 @@ def _profile_value(session: Session, key: str, text: str, before: str) -> str:
         dates = text.replace(",", " ").split() if text.count("-") >= 2 else text.split(",")  # "3 Nov" holds a space
         days = {spoken.parse_date(date, today=session.today, may_lie_ahead=True).isoformat() for date in dates}
         return " ".join(sorted(days | set(before.split())))
-    if key == "country":
-        if len(text) != 2 or not text.isascii() or not text.isalpha():
-            raise WordsError(f'"{show.one_line(text)}" is not a country code.', "Two letters: GB, US, DE, …")
-        return text.upper()
-    return text
+    return _country(text) if key == "country" else text
+
+
+def _country(text: str) -> str:
+    if len(text) != 2 or not text.isascii() or not text.isalpha():
+        raise WordsError(f'"{show.one_line(text)}" is not a country code.', "Two letters: GB, US, DE, …")
+    return text.upper()
 
 
 def _named(word: str, known: Any, what: str) -> str:
@@ -103,6 +105,8 @@ class _Setting(NamedTuple):
     meaning: str
     read: Callable[[str], str]  # words to the stored value
     write: Callable[[Settings], str]  # the present value in words
+    table: str = "setting"  # where it is kept
+    field: str = ""  # under which key, where that is not its name
 
 
 def _one_of(*choices: str) -> Callable[[str], str]:
@@ -127,6 +131,7 @@ SETTINGS = {
         "when a diary day begins; no entry changes, only its day",
         _day_start,
         lambda settings: f"{settings.day_start_min // 60:02d}:{settings.day_start_min % 60:02d}",
+        field="day_start_min",
     ),
     "clock": _Setting("24h or 12h", _one_of("24h", "12h"), lambda settings: settings.clock),
     "volume": _Setting("ml or oz: what water is shown in", _one_of("ml", "oz"), lambda settings: settings.volume),
@@ -134,6 +139,17 @@ SETTINGS = {
         "monday, sunday or saturday: where weeks begin in charts",
         _one_of("monday", "sunday", "saturday"),
         lambda settings: settings.week_start,
+    ),
+    "country": _Setting(
+        "two letters, whose emergency number is given where one is needed: GB, US, DE",
+        _country,
+        lambda settings: settings.country,
+        table="profile",
+    ),
+    "daily-mode": _Setting(
+        "on or off: once a day is enough, in the check-in; twitches in between are not asked for",
+        _one_of("on", "off"),
+        lambda settings: "on" if settings.daily_mode else "off",
     ),
 }
 
@@ -162,18 +178,21 @@ def setting(
             _show_settings(settings, {key: SETTINGS[key]}, as_json=as_json)
             return
         _refuse_json_of_a_change(as_json=as_json)
-        stored = SETTINGS[key].read(value)
-        field = key.replace("-", "_") + ("_min" if key == "day-start" else "")
-        changed: dict[str, Any] = {field: int(stored) if stored.isdigit() else stored}
-        understood = SETTINGS[key].write(settings._replace(**changed))
-        write_steps(session, [keyed_step("setting", field, stored)], summary=f"setting · {key} {understood}")
+        chosen = SETTINGS[key]
+        stored = chosen.read(value)
+        field = chosen.field or key.replace("-", "_")
+        changed: dict[str, Any] = {
+            field: int(stored) if stored.isdigit() else {"on": True, "off": False}.get(stored, stored)
+        }
+        understood = chosen.write(settings._replace(**changed))
+        write_steps(session, [keyed_step(chosen.table, field, stored)], summary=f"setting · {key} {understood}")
         show.saved(f"setting · {key} {understood}")
 
 
 def _show_settings(settings: Settings, wanted: dict[str, _Setting], *, as_json: bool) -> None:
     if as_json:
-        values = {key: each.write(settings) for key, each in wanted.items()}
+        values = {key: each.write(settings) or None for key, each in wanted.items()}
         show.out_json({"schema": "twitchlog.settings", "version": 1, "settings": values})
         return
     for key, each in wanted.items():
-        show.out(f"{key:<12} {each.write(settings):<8} {each.meaning}")
+        show.out(f"{key:<12} {each.write(settings) or '–':<8} {each.meaning}")

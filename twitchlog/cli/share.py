@@ -9,17 +9,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from twitchlog.cli import app, options, reading, show
-from twitchlog.cli.charts import prepare_matplotlib
+from twitchlog.cli.draw import prepare_matplotlib
+from twitchlog.cli.share_clinician import report_clinician
 from twitchlog.diary import words as spoken
 from twitchlog.errors import WordsError
-from twitchlog.pages import default_week, remember_shown, timeline, weekly_report
+from twitchlog.pages import default_week, remember_shown, weekly_report
+from twitchlog.pictures import timeline
 from twitchlog.pipeline import Diary
 from twitchlog.report import wording
 
 if TYPE_CHECKING:
     from twitchlog.report.weekly import WeeklyReport
 
-FORMATS = ("text", "md", "html", "json")
+FORMATS = ("text", "md", "html", "json", "pdf")
 
 report = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
 
@@ -43,9 +45,14 @@ def report_week(
     ending: Annotated[str | None, typer.Option("--ending", metavar="DATE", help="The seven days to this one.")] = None,
     file_format: Annotated[
         str | None,
-        typer.Option("--format", metavar="FORMAT", help="text, md, html or json (else as --out's ending says)."),
+        typer.Option("--format", metavar="FORMAT", help="text, md, html, json or pdf (else as --out's ending says)."),
     ] = None,
-    out: options.Out = None,
+    every_week: Annotated[
+        bool, typer.Option("--all", help="A file for every week that is over, in the folder --out.")
+    ] = False,
+    out: Annotated[
+        str | None, typer.Option("--out", metavar="FILE", help="Write it to this file; with --all, the folder.")
+    ] = None,
     force: options.Force = False,
     as_json: options.Json = False,
     as_of: options.AsOf = None,
@@ -57,17 +64,26 @@ def report_week(
 
     \b
     For example:
-      twitchlog report week --ending yesterday
       twitchlog report week --week 2026-W46 --format html --out week.html
+      twitchlog report week --all --out ~/twitchlog-weeks
     """
+    if every_week:
+        if week or ending:
+            raise WordsError("--all and a single week contradict each other.", "Leave --week and --ending out.")
+        _write_every_week(ctx, diary, file_format, out, force=force, as_json=as_json, as_of=as_of)
+        return
     chosen = _format(file_format, out, as_json=as_json)
+    if chosen == "pdf" and out is None:
+        raise WordsError("A PDF is not for a terminal.", "Say where it goes: --out week.pdf")
     with reading.opened(ctx, diary) as found:
         running = reading.running_day(found, as_of)
         start = _week_start(found, week, ending, running)
         made = weekly_report(found, week_start=start, as_of=running)
-        text = render_week(found, made, chosen)
         elsewhere = "" if week or ending else _where_entries_are(found, start, running)
-        deliver(text, out, force=force, what="report")
+        if out is None:
+            show.out(render_week(found, made, chosen).rstrip("\n"))
+        else:
+            _write(week_file(found, made, chosen), out, force=force, what="report")
         if made.associations and not (week or ending or out):
             from twitchlog.report.weekly_associations import week_findings
 
@@ -77,8 +93,26 @@ def report_week(
         show.talk(elsewhere)
 
 
+def _write_every_week(
+    ctx: typer.Context,
+    diary: str | None,
+    file_format: str | None,
+    out: str | None,
+    *,
+    force: bool,
+    as_json: bool,
+    as_of: str | None,
+) -> None:
+    from twitchlog.cli.share_weeks import FOLDER, write_every_week
+
+    chosen = _format(file_format or ("json" if as_json else "html"), None, as_json=as_json)
+    with reading.opened(ctx, diary) as found:
+        running = reading.running_day(found, as_of)
+        write_every_week(found, out or FOLDER, chosen, running=running, force=force)
+
+
 def _format(said: str | None, out: str | None, *, as_json: bool) -> str:
-    by_ending = {".md": "md", ".html": "html", ".htm": "html", ".json": "json"}
+    by_ending = {".md": "md", ".html": "html", ".htm": "html", ".json": "json", ".pdf": "pdf"}
     ending = by_ending.get(Path(out).suffix.lower(), "text") if out else "text"
     chosen = said.lower() if said else "json" if as_json else ending
     if chosen not in FORMATS:
@@ -127,12 +161,22 @@ def _iso_monday(week: str) -> dt.date:
     return monday
 
 
+def week_file(diary: Diary, made: WeeklyReport, file_format: str) -> bytes:
+    """The weekly report as the bytes of a file, in one of `FORMATS`."""
+    if file_format == "pdf":
+        from twitchlog.report.weekly_pdf import CHART_IN, render_weekly_pdf
+
+        png, alt = _week_chart(diary, made, on_paper=CHART_IN)
+        return render_weekly_pdf(made, chart_png=png, chart_alt=alt)
+    return _as_file(render_week(diary, made, file_format))
+
+
 def render_week(diary: Diary, made: WeeklyReport, file_format: str) -> str:
-    """The weekly report in one of `FORMATS`."""
+    """The weekly report in one of `FORMATS` that are text."""
     if file_format == "html":
         from twitchlog.report import html
 
-        png, alt = _week_chart(diary, made.week_start, made.as_of)
+        png, alt = _week_chart(diary, made)
         return html.render_weekly(made, chart_png=png, chart_alt=alt)
     if file_format == "json":
         import json
@@ -149,23 +193,48 @@ def render_week(diary: Diary, made: WeeklyReport, file_format: str) -> str:
     return terminal.render_weekly(made)
 
 
-def _week_chart(diary: Diary, start: dt.date, running: dt.date) -> tuple[bytes, str]:
+def _week_chart(
+    diary: Diary, made: WeeklyReport, *, on_paper: tuple[float, float] | None = None
+) -> tuple[bytes | None, str]:
+    """The week after the four before it, or as many as the diary has; no chart where there is nothing on it.
+
+    On paper (width and height in inches) it shows the twitches alone: the page has the factors day by day.
+    """
+    if not (made.twitches.n_observed or made.before.n_observed or made.factors):
+        return None, ""
     prepare_matplotlib()
     from twitchlog.charts.save import chart_bytes
+    from twitchlog.charts.style import new_frame
     from twitchlog.charts.timeline import describe_timeline, draw_timeline
 
-    data = timeline(diary, start=start - dt.timedelta(days=28), end=start + dt.timedelta(days=6), as_of=running)
+    first = min(diary.first_day() or made.week_start, made.week_start)
+    start = max(first, made.week_start - dt.timedelta(days=28))
+    data = timeline(diary, start=start, end=made.week_end, as_of=made.as_of)
+    if on_paper:
+        data = data._replace(factors=())
     alt = describe_timeline(data)
-    return chart_bytes(draw_timeline(data), "png", title=data.title, description=alt, dpi=130), alt
+    figure = draw_timeline(data, frame=new_frame(*on_paper) if on_paper else None)
+    return chart_bytes(figure, "png", title=data.title, description=alt, dpi=300 if on_paper else 130), alt
 
 
 def deliver(text: str, out: str | None, *, force: bool, what: str) -> None:
     """Print a page, or write it where --out says."""
     if out is None:
         show.out(text.rstrip("\n"))
-        return
-    from twitchlog.output import write_text_atomic
+    else:
+        _write(_as_file(text), out, force=force, what=what)
+
+
+def _as_file(text: str) -> bytes:
+    return (text if text.endswith("\n") else text + "\n").encode("utf-8")
+
+
+def _write(data: bytes, out: str, *, force: bool, what: str) -> None:
+    from twitchlog.output import write_bytes_atomic
 
     path = Path(out).expanduser()
-    write_text_atomic(path, text if text.endswith("\n") else text + "\n", force=force)
+    write_bytes_atomic(path, data, force=force)
     show.out(f"Written  {what} · {path.absolute()}")
+
+
+report.command("clinician")(report_clinician)

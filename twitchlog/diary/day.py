@@ -102,6 +102,11 @@ def diary_day_sql(day_start_min: int) -> str:
     return f"((occurred_at + 60 * offset_min + {_UNIX_EPOCH_ORDINAL_S - 60 * day_start_min:d}) / 86400 + 1)"
 
 
+def wall_hour_sql() -> str:
+    """The hour that the person's clock showed, 0 to 23, as an SQL expression over `occurred_at` and `offset_min`."""
+    return f"((occurred_at + 60 * offset_min + {_UNIX_EPOCH_ORDINAL_S:d}) % 86400 / 3600)"
+
+
 def day_bounds(day: dt.date) -> tuple[int, int]:
     """UTC seconds between which every moment of a diary day lies, whatever its offset and the day start."""
     midnight = (day.toordinal() - 1) * 86_400 - _UNIX_EPOCH_ORDINAL_S

@@ -20,6 +20,12 @@ MARK_PAUSED = "paused"  # days that do not count
 MARK_FOOD_COMPLETE = "food complete"  # everything eaten that day is logged
 MARKS = (MARK_NONE, MARK_CLOSED, MARK_PAUSED, MARK_FOOD_COMPLETE)
 
+ASK_FUNCTION = "function"  # something that hands, legs, speech, swallowing or breathing could do a month ago
+ASK_STIFF_OR_THINNER = "stiff or thinner"  # a muscle that has become stiff, or looks thinner
+ASK_WORRY = "worry"  # about the twitches, 0 to 10
+WEEKLY_QUESTIONS = (ASK_FUNCTION, ASK_STIFF_OR_THINNER)
+QUESTIONS = (*WEEKLY_QUESTIONS, ASK_WORRY)
+
 TYPED = "typed"
 
 
@@ -149,8 +155,22 @@ class Note(_Compared):
     note: str = ""
 
 
-Entry = Episode | Reading | Symptom | Medicine | Dose | DayMark | Note
-ENTRY_TYPES: tuple[type[Entry], ...] = (Episode, Reading, Symptom, Medicine, Dose, DayMark, Note)
+@dataclass(frozen=True, eq=False, repr=False)
+class Answer(_Compared):
+    """What a question of the check-in was answered with: one of `QUESTIONS`; yes is 1 and no is 0, worry 0 to 10.
+
+    A "no" is kept too: a warning sign is "not seen" only where it was asked for.
+    """
+
+    kind: ClassVar[str] = "answer"
+    when: Moment
+    question: str = ""
+    value: float = 0.0
+    note: str = ""
+
+
+Entry = Episode | Reading | Symptom | Medicine | Dose | DayMark | Note | Answer
+ENTRY_TYPES: tuple[type[Entry], ...] = (Episode, Reading, Symptom, Medicine, Dose, DayMark, Note, Answer)
 
 
 class Stored(NamedTuple):

@@ -5,6 +5,7 @@ A million entries stay in SQLite; only these rows, a few per diary day, reach Py
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import NamedTuple
 
 from twitchlog.diary.entries import Medicine
@@ -60,6 +61,40 @@ class LoggedDay(NamedTuple):
     day: int
     n_entries: int
     n_back_fills: int
+
+
+class FlagAck(NamedTuple):
+    """That a clinician has seen a warning sign on a day, and the body's regions that were concerned then."""
+
+    flag: str
+    seen_on: dt.date
+    regions: frozenset[str]
+
+
+class HourRow(NamedTuple):
+    """One hour of the day, 0 to 23 as the clock showed it: its episodes, and on how many days.
+
+    Only what is known to the hour counts; the days on which anything was logged are those with a typed entry of any
+    kind, or an episode, at that hour.
+    """
+
+    hour: int
+    n_episodes: int
+    n_episode_days: int
+    n_logged_days: int
+
+
+class Hours(NamedTuple):
+    """When things happened, by hour of the day, and what has no hour.
+
+    rows hold the hours at which anything was logged; n_part and n_day are the episodes known to a part of the day and
+    to the day only, n_imported those among them that were imported.
+    """
+
+    rows: tuple[HourRow, ...] = ()
+    n_part: int = 0
+    n_day: int = 0
+    n_imported: int = 0
 
 
 class DayRows(NamedTuple):

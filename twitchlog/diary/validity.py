@@ -14,10 +14,13 @@ from twitchlog.diary.amounts import HIGHEST_RATING, range_text
 from twitchlog.diary.body import ELSEWHERE, MOVING, Body
 from twitchlog.diary.day import DEFAULT_DAY_START_MIN, PRECISIONS, Moment, diary_day
 from twitchlog.diary.entries import (
+    ASK_WORRY,
     MARK_PAUSED,
     MARKS,
     MIDLINE,
+    QUESTIONS,
     SIDES,
+    Answer,
     DayMark,
     Dose,
     Entry,
@@ -92,6 +95,8 @@ def check_entry(
             _check_mark(entry, day_start_min)
         case Note():
             _check_said(entry.note, "A note", "Give its words as note.")
+        case Answer():
+            _check_answer(entry)
 
 
 def _check_moment(when: Moment) -> None:
@@ -171,6 +176,17 @@ def _check_mark(entry: DayMark, day_start_min: int) -> None:
     first = diary_day(entry.when, day_start_min=day_start_min)
     if entry.last_on < first.isoformat():
         raise WordsError(f"The pause would end ({entry.last_on}) before it begins ({first}).", "Swap the two dates.")
+
+
+def _check_answer(entry: Answer) -> None:
+    _check_named(entry.question, QUESTIONS, "question", f"One of: {', '.join(QUESTIONS)}")
+    _check_number(entry.value, "an answer")
+    _check_rating(entry.value, "an answer")
+    if entry.question != ASK_WORRY and entry.value not in (0, 1):
+        raise WordsError(
+            f'"{entry.question}" is answered with yes or no, not {shown_number(entry.value)}.',
+            "Give 1 for yes, 0 for no.",
+        )
 
 
 def _check_named(key: str, known: Collection[str], what: str, hint: str) -> None:

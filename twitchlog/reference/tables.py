@@ -1,6 +1,7 @@
 """The one loader of the reference tables, each row with its source; must not know what a row means to any layer.
 
-The tables lie beside this file as CSV (UTF-8, a header line, lists inside a cell joined by ";").
+The tables lie beside this file as CSV (UTF-8, a header line, lists inside a cell joined by ";"), the rules of the
+warning signs as TOML.
 """
 
 from __future__ import annotations
@@ -8,8 +9,9 @@ from __future__ import annotations
 import csv
 from collections.abc import Mapping
 from functools import cache
+from typing import Any
 
-TABLES = ("body_sites", "body_areas", "drinks", "foods", "medicines", "symptoms")
+TABLES = ("body_sites", "body_areas", "body_map", "drinks", "foods", "medicines", "symptoms", "emergency_numbers")
 
 _FOLDER = __file__.removesuffix("tables.py")  # a plain path: pathlib and importlib.resources slow down every log entry
 
@@ -42,3 +44,18 @@ def table(name: str) -> tuple[Mapping[str, str], ...]:
         raise KeyError(name)
     with open(f"{_FOLDER}{name}.csv", encoding="utf-8", newline="") as file:
         return tuple(csv.DictReader(file, strict=True))
+
+
+@cache
+def red_flags() -> Mapping[str, Any]:
+    """The warning signs' thresholds, wording and sources: `version`, `thresholds`, `tiers`, `says` and `flags` by id.
+
+    Examples
+    --------
+    >>> red_flags()["flags"]["F1"]["title"]
+    'Twitching for more than 2 weeks'
+    """
+    import tomllib  # noqa: PLC0415 -- read only where a sign speaks: logging passes here
+
+    with open(f"{_FOLDER}red_flags.toml", "rb") as file:
+        return tomllib.load(file)

@@ -21,15 +21,22 @@ def render_weekly(report: WeeklyReport) -> str:
     """
     page = weekly_page(report)
     blocks = [
+        *(f"**{_escaped(line)}**" for line in page.urgent),
         f"# {page.title}",
         page.coverage,
+        *_flags(page),
         *page.notices,
         *_twitches(page),
+        *_symptoms(page),
         *_factors(page),
         *_listed("Not logged", [f"{_escaped(', '.join(row.names))} ({row.days})" for row in page.not_logged]),
         *_listed("Associations", [_escaped(line) for line in page.associations]),
-        *_listed("Tried", page.tried),
+        *_listed("Tried", [_escaped(line) for line in page.tried]),
+        *_listed("Something to try", [_escaped(line) for line in page.ideas]),
+        *filter(None, [page.about_ideas]),
+        *_listed("What to log to learn more", [_escaped(line) for line in page.learn]),
         page.closing,
+        *page.gentle,
     ]
     return "\n\n".join(blocks) + "\n"
 
@@ -43,6 +50,27 @@ def _twitches(page: WeeklyPage) -> Iterator[str]:
         yield f"In all: {page.pattern}."
     if page.twitches and not page.notices:
         yield _table(page.day_names, [page.episode_days])
+
+
+def _flags(page: WeeklyPage) -> Iterator[str]:
+    if not page.flags:
+        return
+    yield "## Warning signs"
+    for row in page.flags:
+        yield f"**{row.tier_words}: {row.title}**"
+        for line in filter(None, (row.where, row.seen, " ".join(row.sentences))):
+            yield _escaped(line)
+    yield page.about_flags
+
+
+def _symptoms(page: WeeklyPage) -> Iterator[str]:
+    if page.symptoms or page.about_symptoms:
+        yield "## Symptoms"
+    if page.symptoms:
+        rows = [tuple(map(_escaped, row)) for row in page.symptoms]
+        yield _table(("symptom", "place", "days", "strength"), rows)
+    if page.about_symptoms:
+        yield f"{page.about_symptoms}."
 
 
 def _factors(page: WeeklyPage) -> Iterator[str]:

@@ -6,13 +6,13 @@ import textwrap
 from collections.abc import Iterator, Sequence
 
 from twitchlog.report.weekly import WeeklyReport
-from twitchlog.report.weekly_page import FactorRow, PlaceRow, WeeklyPage, weekly_page
+from twitchlog.report.weekly_page import FactorRow, PlaceRow, SymptomRow, WeeklyPage, weekly_page
 from twitchlog.report.wording import count_of
 
 WIDTH = 80
 _LABEL = 14  # where text begins, after the label of its block
 _COLUMNS = (_LABEL, 20, 22)  # name, this week, your usual; the bars take what is left
-_MOST_PLACES = 8
+_MOST_PLACES = _MOST_SYMPTOMS = 8
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -25,13 +25,29 @@ def render_weekly(report: WeeklyReport) -> str:
     """
     page = weekly_page(report)
     blocks = [
+        _wrapped(page.urgent),
         [page.title, page.coverage],
-        [line for notice in page.notices for line in textwrap.wrap(notice, WIDTH)],
+        list(_flags(page)),
+        _wrapped(page.notices),
         list(_twitches(page)),
+        list(_symptoms(page)),
         list(_factors(page)),
         list(_rest(page)),
+        list(_advice(page)),
+        _wrapped(page.gentle),
     ]
     return "\n\n".join("\n".join(block) for block in blocks if block) + "\n"
+
+
+def _flags(page: WeeklyPage) -> Iterator[str]:
+    if not page.flags:
+        return
+    yield "Warning signs"
+    for row in page.flags:
+        yield from _indented(f"{row.tier_words}: {row.title}", 2)
+        for line in filter(None, (row.where, row.seen, " ".join(row.sentences))):
+            yield from _indented(line, 4)
+    yield from _wrapped([page.about_flags])
 
 
 def _twitches(page: WeeklyPage) -> Iterator[str]:
@@ -51,6 +67,23 @@ def _places(places: Sequence[PlaceRow], pattern: str) -> str:
         shown.append(f"{count_of(len(others), 'other place')} {n_episodes}")
     shown = [_unbroken(place) for place in shown]
     return " · ".join(shown) + (_unbroken(f" ({pattern})") if pattern else "")
+
+
+def _symptoms(page: WeeklyPage) -> Iterator[str]:
+    shown = page.symptoms[:_MOST_SYMPTOMS]
+    facts = [_symptom(row) for row in shown]
+    others = len(page.symptoms) - len(shown)
+    if others:
+        facts.append(f"and {count_of(others, 'other')}: twitchlog list --kind symptom")
+    if page.about_symptoms:
+        facts.append(page.about_symptoms)
+    yield from _labelled("Symptoms", facts)
+
+
+def _symptom(row: SymptomRow) -> str:
+    where = f", {row.place}" if row.place else ""
+    worst = f", {row.worst}" if row.worst else ""
+    return f"{row.name}{where}: on {row.days}{worst}"
 
 
 def _factors(page: WeeklyPage) -> Iterator[str]:
@@ -83,9 +116,22 @@ def _rest(page: WeeklyPage) -> Iterator[str]:
     yield from _labelled("Tried", list(page.tried))
 
 
+def _advice(page: WeeklyPage) -> Iterator[str]:
+    yield from _labelled("To try", [*page.ideas, page.about_ideas] if page.ideas else [])
+    yield from _labelled("To log", page.learn)
+
+
 def _labelled(label: str, facts: Sequence[str]) -> Iterator[str]:
     for number, fact in enumerate(facts):
         yield from _wrap(fact, f"{label if number == 0 else '':<{_LABEL}}")
+
+
+def _wrapped(sentences: Sequence[str]) -> list[str]:
+    return [line for sentence in sentences for line in _indented(sentence, 0)]
+
+
+def _indented(text: str, n: int) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent=" " * n, subsequent_indent=" " * n, break_on_hyphens=False)
 
 
 def _wrap(text: str, head: str) -> list[str]:

@@ -7,9 +7,10 @@ terminal.py, markdown.py and html.py lay them out; `weekly_as_json` gives the nu
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isnan
+from types import MappingProxyType
 from typing import NamedTuple
 
 import pandas as pd
@@ -22,13 +23,16 @@ from twitchlog.analysis.description import (
     describe_rate,
     longest_quiet_run,
 )
-from twitchlog.analysis.results import FactorSummary, PlaceCount, TwitchRate
+from twitchlog.analysis.results import FactorSummary, FlagResult, PlaceCount, TwitchRate
 from twitchlog.diary.day import NOT_OBSERVED, PAUSED
+from twitchlog.diary.entries import Symptom
 from twitchlog.diary.factors import ASKED_DAILY, FOOD_FACTORS, RELIEF_FACTORS, Factor, FactorCatalogue
 from twitchlog.diary.ledger import EpisodeDay, LoggedDay
 from twitchlog.frame.coverage import Coverage, describe_coverage
 from twitchlog.frame.daily import DAY_STATE, TWITCH_EPISODES
 from twitchlog.report.triggers import TriggersReport
+from twitchlog.report.weekly_ideas import Idea, Lack, find_ideas, find_lacks
+from twitchlog.report.weekly_symptoms import WeekSymptom, count_symptoms
 
 DAYS_IN_WEEK = 7
 DAYS_BEFORE = 28
@@ -69,14 +73,30 @@ class NotLogged(NamedTuple):
     n_days: int
 
 
+class WeekSigns(NamedTuple):
+    """The warning signs present on the day on which the report is read, and what it takes to say them.
+
+    country has two letters, None where not told; medicine_names are what the person calls each medicine, by its key.
+    """
+
+    present: tuple[FlagResult, ...] = ()
+    country: str | None = None
+    medicine_names: Mapping[str, str] = MappingProxyType({})
+
+
+NO_SIGNS = WeekSigns()
+
+
 @dataclass(frozen=True)
 class WeeklyReport:
     """Everything the weekly page says, as numbers.
 
     Days from as_of on are not over: they count in nothing. Paused days count in nothing but `coverage`.
     `coverage` is of the days that are over; `before` of the four weeks before the week, the factors' `usual` of the
-    eight weeks before. `n_paused_episodes` are episodes logged on paused days of the week, which no count holds.
-    `associations` are of the whole diary up to the end of the week, None where they were not looked for.
+    eight weeks before. `n_paused_episodes` and `n_paused_symptoms` were logged on paused days of the week, which no
+    count holds; `n_days_with_entries` are the days that a symptom's days are out of.
+    `associations` are of the whole diary up to the end of the week, None where they were not looked for. `signs` are
+    as of `as_of`, whatever the week; `gentle` are the lines for someone whose logging looks like worry.
     """
 
     week_start: dt.date
@@ -92,7 +112,14 @@ class WeeklyReport:
     factors: tuple[FactorWeek, ...]
     not_logged: tuple[NotLogged, ...]
     tried: tuple[FactorWeek, ...]
+    symptoms: tuple[WeekSymptom, ...] = ()
+    n_days_with_entries: int = 0
+    n_paused_symptoms: int = 0
+    ideas: tuple[Idea, ...] = ()
+    lacks: tuple[Lack, ...] = ()
     associations: TriggersReport | None = None
+    signs: WeekSigns = NO_SIGNS
+    gentle: tuple[str, ...] = ()
 
     @property
     def week_end(self) -> dt.date:
@@ -119,7 +146,11 @@ def build_weekly_report(
     week_start: dt.date,
     as_of: dt.date,
     name_place: Callable[[str | None, str | None], str],
+    name_symptom: Callable[[str], str] = str,
+    symptoms: Iterable[tuple[dt.date, Symptom]] = (),
     associations: TriggersReport | None = None,
+    signs: WeekSigns = NO_SIGNS,
+    gentle: tuple[str, ...] = (),
 ) -> WeeklyReport:
     """Gather the numbers of seven diary days.
 
@@ -140,8 +171,16 @@ def build_weekly_report(
         The running diary day: it and later days are not over.
     name_place : callable
         Site key and side to plain words (`Body.name`).
+    name_symptom : callable
+        A key of symptoms.csv to plain words.
+    symptoms : iterable of (datetime.date, Symptom)
+        Each with its diary day; those outside the week are left out.
     associations : TriggersReport, optional
         Of the whole diary up to the end of the week.
+    signs : WeekSigns
+        As of `as_of`.
+    gentle : tuple of str
+        Lines that stand last.
 
     Returns
     -------
@@ -154,6 +193,9 @@ def build_weekly_report(
     places = count_places(_on_days(episodes, [day for day in days if day.n_episodes is not None]))
     weeks = _factor_weeks(daily, catalogue, days, end=end, before_end=before_end)
     coverage = describe_coverage(daily, logged, start=week_start, end=end)
+    not_logged = _not_logged(weeks, catalogue, n_days=coverage.n_days - coverage.n_paused)
+    kept_symptoms = list(symptoms)
+    counted, paused = _dates(_counting(days)), _dates(_paused(days))
     return WeeklyReport(
         week_start=week_start,
         as_of=as_of,
@@ -166,9 +208,16 @@ def build_weekly_report(
         quiet_run_days=longest_quiet_run(daily, start=week_start, end=end),
         n_paused_episodes=sum(row.n_episodes for row in _on_days(episodes, _paused(days))),
         factors=tuple(week for week in weeks if _is_shown(week)),
-        not_logged=_not_logged(weeks, catalogue, n_days=coverage.n_days - coverage.n_paused),
+        not_logged=not_logged,
         tried=tuple(week for week in weeks if _is_relief(week) and week.this_week.n_days_above_zero),
+        symptoms=count_symptoms(kept_symptoms, counted, name_place=name_place, name_symptom=name_symptom),
+        n_days_with_entries=len(counted & {dt.date.fromordinal(row.day) for row in logged if row.n_entries}),
+        n_paused_symptoms=sum(day in paused for day, _ in kept_symptoms),
+        ideas=find_ideas(weeks),
+        lacks=find_lacks(coverage, not_logged, associations),
         associations=associations,
+        signs=signs,
+        gentle=gentle,
     )
 
 
@@ -188,6 +237,14 @@ def _week_days(daily: pd.DataFrame, *, week_start: dt.date, as_of: dt.date) -> t
 
 def _paused(days: Sequence[WeekDay]) -> list[WeekDay]:
     return [day for day in days if day.state == PAUSED]
+
+
+def _counting(days: Sequence[WeekDay]) -> list[WeekDay]:
+    return [day for day in days if day.state not in (PAUSED, NOT_YET)]
+
+
+def _dates(days: Sequence[WeekDay]) -> set[dt.date]:
+    return {day.day for day in days}
 
 
 def _on_days(episodes: Sequence[EpisodeDay], days: Sequence[WeekDay]) -> list[EpisodeDay]:

@@ -6,8 +6,10 @@ from typing import Any
 
 from twitchlog.analysis.results import FactorSummary, TwitchRate
 from twitchlog.diary.factors import YES_NO
+from twitchlog.report.flags_json import flag_as_json
 from twitchlog.report.weekly import DAYS_IN_WEEK, FactorWeek, WeeklyReport
 from twitchlog.report.weekly_associations import week_associations_as_json
+from twitchlog.report.weekly_ideas import Idea, Lack
 
 SCHEMA = "twitchlog.report.week"
 VERSION = 1
@@ -59,6 +61,32 @@ def weekly_as_json(report: WeeklyReport) -> dict[str, Any]:
             for week in report.tried
         ],
         "associations": week_associations_as_json(report.associations),
+        "flags": [flag_as_json(flag) for flag in report.signs.present],
+        "symptoms": [each._asdict() for each in report.symptoms],
+        "n_days_with_entries": report.n_days_with_entries,
+        "n_symptoms_on_paused_days": report.n_paused_symptoms,
+        "ideas": [_idea(idea) for idea in report.ideas],
+        "lacks": [_lack(lack) for lack in report.lacks],
+    }
+
+
+def _idea(idea: Idea) -> dict[str, Any]:
+    return {
+        "factor": idea.factor.key,
+        "is_below_usual": idea.is_low,
+        "usual": idea.usual,
+        "n_days_usual": idea.n_usual_days,
+        "n_days": idea.n_days,
+        "n_days_logged": idea.n_logged,
+    }
+
+
+def _lack(lack: Lack) -> dict[str, Any]:
+    return {
+        "factor": lack.factor.key if lack.factor else None,
+        "n_days_logged": lack.n_days,
+        "n_days": lack.n_of,
+        "is_compared": lack.is_compared,
     }
 
 

@@ -11,8 +11,11 @@ from typing import NamedTuple
 from twitchlog.analysis.results import FactorSummary, TwitchRate
 from twitchlog.diary.day import NONE, NOT_OBSERVED, PAUSED, SOME
 from twitchlog.diary.factors import FOOD_FACTORS, YES_NO, Factor
+from twitchlog.diary.urgent import SOON
 from twitchlog.frame.coverage import Coverage
+from twitchlog.report.flags_words import FlagRow, FlagsPage, flags_page
 from twitchlog.report.weekly import NOT_YET, FactorWeek, NotLogged, WeekDay, WeeklyReport
+from twitchlog.report.weekly_advice import ABOUT_IDEAS, idea_sentences, lack_sentences
 from twitchlog.report.weekly_associations import week_statements
 from twitchlog.report.wording import (
     bar,
@@ -21,6 +24,7 @@ from twitchlog.report.wording import (
     format_duration,
     format_period,
     format_rate,
+    format_rating,
     format_value,
     format_weekday,
     plain_text,
@@ -55,6 +59,15 @@ class PlaceRow(NamedTuple):
     days: str
 
 
+class SymptomRow(NamedTuple):
+    """One symptom in words; place is "" where none was said, worst "" where no entry gives a strength."""
+
+    name: str
+    place: str
+    days: str
+    worst: str
+
+
 class MissingRow(NamedTuple):
     """Factors that lack the same number of days, and that number in words."""
 
@@ -65,12 +78,15 @@ class MissingRow(NamedTuple):
 class WeeklyPage(NamedTuple):
     """Every sentence and cell of the page, in the order in which they are read.
 
-    `pattern`, `not_logged`, `associations` and `tried` are empty where there is nothing to say; `bars` is the week of
-    episodes.
+    Whatever there is nothing to say of is empty; `bars` is the week of episodes. `urgent` is said first and alone, and
+    with it the page has neither ideas nor `gentle`, which else stands last: nothing beside it may soothe.
     """
 
     title: str
     coverage: str
+    urgent: tuple[str, ...]
+    flags: tuple[FlagRow, ...]
+    about_flags: str
     notices: tuple[str, ...]
     twitches: tuple[str, ...]
     bars: str
@@ -78,23 +94,35 @@ class WeeklyPage(NamedTuple):
     pattern: str
     day_names: tuple[str, ...]
     episode_days: tuple[str, ...]
+    symptoms: tuple[SymptomRow, ...]
+    about_symptoms: str
     factors: tuple[FactorRow, ...]
     not_logged: tuple[MissingRow, ...]
     associations: tuple[str, ...]
     tried: tuple[str, ...]
+    ideas: tuple[str, ...]
+    about_ideas: str
+    learn: tuple[str, ...]
     about_figures: str
     about_bars: str
     marks: str
     closing: str
+    gentle: tuple[str, ...]
 
 
 def weekly_page(report: WeeklyReport) -> WeeklyPage:
     """Say a weekly report in words."""
     factors = tuple(_factor_row(week, report.days) for week in report.factors)
     bars = _episode_bars(report.days)
+    signs = _signs(report)
+    is_calm = all(flag.tier < SOON for flag in report.signs.present)
+    ideas = idea_sentences(report.ideas) if is_calm else ()
     return WeeklyPage(
         title=_title(report),
         coverage=_coverage(report),
+        urgent=signs.urgent,
+        flags=signs.rows,
+        about_flags=f"As of {format_date(report.as_of)}. {signs.closing}" if signs.rows else "",
         notices=_notices(report),
         twitches=_twitches(report),
         bars=bars,
@@ -102,14 +130,20 @@ def weekly_page(report: WeeklyReport) -> WeeklyPage:
         pattern=report.pattern if report.pattern and len(report.places) > 1 else "",
         day_names=tuple(f"{format_weekday(day.day)} {day.day.day}" for day in report.days),
         episode_days=tuple(_episodes_on(day) for day in report.days),
+        symptoms=_symptom_rows(report),
+        about_symptoms=_about_symptoms(report),
         factors=factors,
         not_logged=_missing_rows(report.not_logged),
         associations=week_statements(report.associations, as_of=report.as_of),
         tried=tuple(_tried(week, report.coverage) for week in report.tried),
+        ideas=ideas,
+        about_ideas=ABOUT_IDEAS if ideas else "",
+        learn=lack_sentences(report.lacks),
         about_figures="Figures are medians of the days in brackets. Your usual: the eight weeks before.",
         about_bars="Bars run from 0 to the week's highest, ratings to 10.",
         marks=_marks(bars, *(row.bars for row in factors)),
         closing="From a diary kept by one person. Days not logged are left out, never counted as zero.",
+        gentle=report.gentle if is_calm else (),
     )
 
 
@@ -183,6 +217,29 @@ def _place_rows(report: WeeklyReport) -> tuple[PlaceRow, ...]:
         )
         for place in report.places
     )
+
+
+def _signs(report: WeeklyReport) -> FlagsPage:
+    signs = report.signs
+    return flags_page(signs.present, as_of=report.as_of, country=signs.country, medicine_names=signs.medicine_names)
+
+
+def _symptom_rows(report: WeeklyReport) -> tuple[SymptomRow, ...]:
+    return tuple(
+        SymptomRow(
+            name=plain_text(each.name),
+            place=plain_text(each.place),
+            days=f"{each.n_days} of {count_of(report.n_days_with_entries, 'day')} with entries",
+            worst="" if each.severity_max is None else f"up to {format_rating(each.severity_max)}",
+        )
+        for each in report.symptoms
+    )
+
+
+def _about_symptoms(report: WeeklyReport) -> str:
+    if not report.n_paused_symptoms:
+        return ""
+    return f"{count_of(report.n_paused_symptoms, 'symptom')} on paused days, not counted here"
 
 
 def _episodes_on(day: WeekDay) -> str:

@@ -120,10 +120,21 @@ def format_value(value: float, factor: Factor) -> str:
     if factor.kind == DURATION or factor.unit == "h":
         return format_duration(value * (3600 if factor.unit == "h" else 60))
     if factor.kind == RATING:
-        return f"{_short(value, 1)}/10"
+        return format_rating(value)
     if factor.kind == YES_NO and value in (0, 1):
         return "yes" if value else "no"
     return format_amount(value, factor.unit, shown_in=factor.shown_in)
+
+
+def format_rating(value: float) -> str:
+    """A rating from 0 to 10.
+
+    Examples
+    --------
+    >>> format_rating(7), format_rating(2.54)
+    ('7/10', '2.5/10')
+    """
+    return f"{_short(value, 1)}/10"
 
 
 def format_rate(rate: float) -> str:
@@ -170,6 +181,11 @@ def format_day(day: dt.date, *, with_year: bool = False) -> str:
 def format_date(day: dt.date) -> str:
     """A date in full, as `22 November 2026`."""
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+
+
+def format_short_date(day: dt.date) -> str:
+    """A date where there is little room, as `22 Nov 2026`."""
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}"
 
 
 def format_period(start: dt.date, end: dt.date) -> str:

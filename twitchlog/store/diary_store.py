@@ -10,11 +10,11 @@ import datetime as dt
 import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from itertools import chain, groupby
+from itertools import chain
 from types import TracebackType
-from typing import Any, NamedTuple
+from typing import Any
 
-from sqlalchemy import Connection, CursorResult, create_engine, event, func, select
+from sqlalchemy import Connection, CursorResult, create_engine, event, select
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 
@@ -22,9 +22,10 @@ from twitchlog.diary.consumables import Consumable
 from twitchlog.diary.day import Moment
 from twitchlog.diary.entries import Entry, Reading, Stored
 from twitchlog.diary.factors import FactorCatalogue
-from twitchlog.diary.ledger import DayRows
+from twitchlog.diary.ledger import DayRows, FlagAck, Hours
 from twitchlog.errors import DiaryFileError, NotFoundError
 from twitchlog.store import lookups, rules, tables
+from twitchlog.store.acks import read_acks
 from twitchlog.store.actions import (
     REDO,
     UNDO,
@@ -48,32 +49,15 @@ from twitchlog.store.entry_rows import (
     read_first_moment,
     read_meal,
 )
-from twitchlog.store.rows import row_from_json, rows_of, stored_from_row
+from twitchlog.store.history import PastAction, PastVersion, read_history, read_versions
+from twitchlog.store.hours import read_hours
+from twitchlog.store.rows import rows_of
 from twitchlog.store.schema import BUSY_TIMEOUT_S, can_be_written, connect, keep_quiet, said
 from twitchlog.store.shown import PATIENCE_MS, NewDaysTest, Shown, fill_tests, insert_shown, read_shown
 
 EVERYTHING = EntryFilter()
 
 _PATIENCE_MS = int(BUSY_TIMEOUT_S * 1000)
-
-
-class PastAction(NamedTuple):
-    """One action of the history. at is in UTC seconds; is_undone says that it does not count at present."""
-
-    id: int
-    at: int
-    kind: str
-    summary: str
-    n_rows: int
-    is_undone: bool
-
-
-class PastVersion(NamedTuple):
-    """What an entry was before an action changed it; None where it was not there."""
-
-    at: int
-    kind: str
-    before: Stored | None
 
 
 class DiaryStore:
@@ -203,6 +187,12 @@ class DiaryStore:
         with self._reading() as connection:
             return read_day_rows(connection, catalogue, day_start_min=settings.day_start_min, first=first, last=last)
 
+    def hours(self, wanted: EntryFilter = EVERYTHING) -> Hours:
+        """When things happened by hour of the day, aggregated in SQL; of a filter only the days and the place count."""
+        day_start_min = self.settings().day_start_min
+        with self._reading() as connection:
+            return read_hours(connection, wanted, day_start_min=day_start_min)
+
     def known_entries(self, origins: Collection[str]) -> dict[str, Entry]:
         """Of every entry that came from one of these origins: the origin and what stands here now."""
         with self._reading() as connection:
@@ -229,6 +219,11 @@ class DiaryStore:
         day_start_min = self.settings().day_start_min
         with self._reading() as connection:
             return rules.marks_between(_execute(connection), first, last, day_start_min=day_start_min)
+
+    def acks(self) -> tuple[FlagAck, ...]:
+        """Which warning signs a clinician has seen, the earlier visit first."""
+        with self._reading() as connection:
+            return read_acks(_execute(connection))
 
     # What was shown
 
@@ -331,31 +326,13 @@ class DiaryStore:
 
     def history(self, *, limit: int | None = None) -> list[PastAction]:
         """What was done, newest first."""
-        action, change = tables.action, tables.change
-        n_rows = select(func.count()).where(change.c.action_id == action.c.id).scalar_subquery()
-        query = select(action.c.id, action.c.at, action.c.kind, action.c.summary, n_rows, action.c.reverses)
         with self._reading() as connection:
-            rows = connection.execute(query.order_by(action.c.id.desc()).limit(limit)).all()
-            reversals = connection.execute(
-                select(action.c.reverses, action.c.id).where(action.c.reverses.is_not(None)).order_by(action.c.id)
-            )
-            reversed_by = {row.reverses: row.id for row in reversals}
-        return [
-            PastAction(row.id, row.at, row.kind, row.summary, row[4], _is_reversed(row.id, reversed_by)) for row in rows
-        ]
+            return read_history(connection, limit=limit)
 
     def versions(self, uid: str) -> list[PastVersion]:
         """Every change to one entry, newest first, with what it was before."""
-        change, action = tables.change, tables.action
-        query = (
-            select(action.c.id, action.c.at, action.c.kind, change.c.table_name, change.c.before)
-            .join_from(change, action, action.c.id == change.c.action_id)
-            .where(change.c.row_key.between(uid, f"{uid}.~"))  # its items are "uid.0", "uid.1", ...
-            .order_by(action.c.id.desc(), change.c.row_key)
-        )
         with self._reading() as connection:
-            rows = connection.execute(query).all()
-        return [_past_version(list(same)) for _, same in groupby(rows, key=lambda row: row.id)]
+            return read_versions(connection, uid)
 
 
 def _begin(connection: Connection) -> None:
@@ -371,21 +348,8 @@ def _execute(connection: Connection) -> Execute:
     return execute
 
 
-def _past_version(rows: Sequence[Any]) -> PastVersion:
-    own, *of_items = rows
-    if not own.before:
-        return PastVersion(own.at, own.kind, None)
-    items = [row_from_json(row.before) for row in of_items if row.before]
-    return PastVersion(own.at, own.kind, stored_from_row(own.table_name, row_from_json(own.before), items))
-
-
 def _removals(stored: Stored) -> Iterator[Step]:
     yield Step(stored.entry.kind, stored.uid, None)
     if isinstance(stored.entry, Reading):
         for n in range(len(stored.entry.items)):
             yield Step("item", f"{stored.uid}.{n}", None)
-
-
-def _is_reversed(action_id: int, reversed_by: dict[int, int]) -> bool:
-    reverser = reversed_by.get(action_id)
-    return reverser is not None and not _is_reversed(reverser, reversed_by)

@@ -23,6 +23,8 @@ class Settings(NamedTuple):
     clock: str = "24h"  # or "12h"
     week_start: str = "monday"  # or "sunday", "saturday"
     volume: str = "ml"  # or "oz"
+    daily_mode: bool = False  # logging once a day is enough
+    country: str = ""  # two letters, whose emergency number is given; kept in the profile
 
 
 def read_keyed(execute: Execute, table: str) -> dict[str, str]:
@@ -40,6 +42,8 @@ def read_settings(execute: Execute) -> Settings:
         clock=found.get("clock", default.clock),
         week_start=found.get("week_start", default.week_start),
         volume=found.get("volume", default.volume),
+        daily_mode=found.get("daily_mode") == "on",
+        country=read_keyed(execute, "profile").get("country", default.country),
     )
 
 

@@ -305,8 +305,43 @@ CREATE TABLE shown (
  WITHOUT ROWID
 
 ;
-INSERT INTO alembic_version VALUES ('0002');
+CREATE TABLE answer (
+	uid VARCHAR NOT NULL, 
+	occurred_at INTEGER NOT NULL, 
+	offset_min INTEGER NOT NULL, 
+	precision VARCHAR NOT NULL, 
+	logged_at INTEGER NOT NULL, 
+	source VARCHAR NOT NULL, 
+	origin VARCHAR, 
+	question VARCHAR NOT NULL, 
+	value FLOAT NOT NULL, 
+	note VARCHAR NOT NULL, 
+	row_hash BLOB NOT NULL, 
+	CONSTRAINT pk_answer PRIMARY KEY (uid), 
+	CONSTRAINT ck_answer_precision CHECK (precision IN ('exact', 'part of day', 'day')), 
+	CONSTRAINT ck_answer_offset_min CHECK (offset_min BETWEEN -840 AND 900), 
+	CONSTRAINT ck_answer_question CHECK (question IN ('function', 'stiff or thinner', 'worry')), 
+	CONSTRAINT ck_answer_value CHECK (value BETWEEN 0 AND 10)
+)
+ WITHOUT ROWID
+
+;
+CREATE UNIQUE INDEX uq_answer_origin ON answer (origin) WHERE origin IS NOT NULL;
+CREATE INDEX ix_answer_day ON answer (occurred_at, offset_min, precision, logged_at, source);
+CREATE TABLE flag_ack (
+	uid VARCHAR NOT NULL, 
+	flag VARCHAR NOT NULL, 
+	seen_on VARCHAR NOT NULL, 
+	regions VARCHAR NOT NULL, 
+	acked_at INTEGER NOT NULL, 
+	row_hash BLOB NOT NULL, 
+	CONSTRAINT pk_flag_ack PRIMARY KEY (uid)
+)
+ WITHOUT ROWID
+
+;
+INSERT INTO alembic_version VALUES ('0003');
 PRAGMA application_id = 1415007303;
-PRAGMA user_version = 2;
+PRAGMA user_version = 3;
 COMMIT;
 PRAGMA journal_mode = WAL;

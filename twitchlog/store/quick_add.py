@@ -136,6 +136,19 @@ class QuickDiary:
         with diary_errors(self.path):
             return rules.marks_on(self._execute, day, day_start_min=self.settings.day_start_min)
 
+    def recent_symptoms(self, since_at: int) -> tuple[Stored, ...]:
+        """The symptoms that happened at or after a moment (UTC seconds)."""
+        with diary_errors(self.path):
+            cursor = self._execute("SELECT * FROM symptom WHERE occurred_at >= ? ORDER BY occurred_at", (since_at,))
+            names = [column[0] for column in cursor.description]
+            return tuple(stored_from_row("symptom", dict(zip(names, row, strict=True))) for row in cursor.fetchall())
+
+    def n_episodes_on(self, day: dt.date) -> int:
+        """How many episodes a diary day holds."""
+        with diary_errors(self.path):
+            counts = rules.count_episodes(self._execute, day, day, day_start_min=self.settings.day_start_min)
+        return counts.get(day, 0)
+
     def is_used(self, key: str) -> bool:
         """Whether a factor has a reading, so that its kind, unit and timing are frozen."""
         with diary_errors(self.path):

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 
 from twitchlog.errors import DiaryFileError, TwitchlogError, WordsError
 
-SCHEMA_HEAD = "0002"
+SCHEMA_HEAD = "0003"
 SCHEMA_VERSION = int(SCHEMA_HEAD)  # what `PRAGMA user_version` says, so that asking costs nothing
 APPLICATION_ID = 0x54574C47  # "TWLG"
 

@@ -21,7 +21,7 @@ from sqlalchemy import (
 from sqlalchemy.schema import SchemaItem
 
 from twitchlog.diary.day import PRECISIONS
-from twitchlog.diary.entries import MARKS, SIDES
+from twitchlog.diary.entries import MARKS, QUESTIONS, SIDES
 from twitchlog.diary.factors import AGGREGATES, BEFORE, DURING, FACTOR_KINDS
 
 metadata = MetaData(
@@ -124,12 +124,20 @@ day_mark = _entry_table(
 
 note = _entry_table("note")
 
+answer = _entry_table(
+    "answer",
+    Column("question", String, nullable=False),
+    Column("value", Float, nullable=False),
+    _one_of("question", QUESTIONS),
+    _between("value", 0, 10),
+)
+
 # What the daily frame reads, in one index each, so that a million entries are aggregated without touching the rows.
 _WHEN = ("occurred_at", "offset_min", "precision", "logged_at", "source")
 Index("ix_episode_day", *(episode.c[name] for name in (*_WHEN, "site", "side", "duration_s", "intensity")))
 Index("ix_reading_day", *(reading.c[name] for name in (*_WHEN, "factor", "value")))
 Index("ix_reading_meal", reading.c.meal, sqlite_where=reading.c.meal.is_not(None))
-for _table in (symptom, medicine, dose, day_mark, note):
+for _table in (symptom, medicine, dose, day_mark, note, answer):
     Index(f"ix_{_table.name}_day", *(_table.c[name] for name in _WHEN))
 
 item = Table(
@@ -227,6 +235,18 @@ shown = Table(
     Column("n_pairs", Integer),
     Column("last_on", String),
     Column("tested_at", Integer),
+    _row_hash(),
+    sqlite_with_rowid=False,
+)
+
+flag_ack = Table(
+    "flag_ack",
+    metadata,
+    Column("uid", String, primary_key=True),
+    Column("flag", String, nullable=False),  # "F1"
+    Column("seen_on", String, nullable=False),  # when a clinician saw it
+    Column("regions", String, nullable=False),  # where it was then, joined by spaces: a new region ends the silence
+    Column("acked_at", Integer, nullable=False),
     _row_hash(),
     sqlite_with_rowid=False,
 )
