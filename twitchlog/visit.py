@@ -140,7 +140,7 @@ def _pictures(diary: Diary, report: ClinicianReport) -> tuple[tuple[Picture, ...
 
 
 def clinician_charts(diary: Diary, report: ClinicianReport) -> Iterator[tuple[str, bytes]]:
-    """The charts that go with the page, one PNG after the other, each under its file's name.
+    """The charts that go with the page, one PNG after the other, each under its file's name, the largest first.
 
     Parameters
     ----------
@@ -177,7 +177,8 @@ def clinician_charts(diary: Diary, report: ClinicianReport) -> Iterator[tuple[st
         (hours, draw_day_clock, describe_day_clock),
         (sheet, draw_clinician_sheet, describe_clinician_sheet),
     )
-    for name, (data, draw, describe) in zip(CHART_NAMES, made, strict=True):
+    # The largest first, while nothing else takes room.
+    for name, (data, draw, describe) in reversed(list(zip(CHART_NAMES, made, strict=True))):
         yield name, _png(data, draw, describe)
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ class Words(NamedTuple):
 
 _COLOURS = 128  # a few inks and their edges
 _ALIKE = 4  # of 255
+_STRIP_PX = 600  # rows that are looked at together
 
 
 def save_chart(
@@ -124,9 +125,12 @@ def _png_bytes(figure: Figure, words: Words, dpi: float) -> bytes:
 
 def _with_palette(pixels: npt.NDArray[np.uint8]) -> Image.Image:
     """A picture of few colours: half the size and half the packing time, and the same to look at."""
-    size = (pixels.shape[1], pixels.shape[0])
-    drawn = Image.frombuffer("RGBA", size, pixels, "raw", "RGBA", 0, 1)
-    picture = drawn.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
+    strips = [
+        Image.frombuffer("RGBA", strip.shape[1::-1], strip, "raw", "RGBA", 0, 1)
+        for strip in np.split(pixels, range(_STRIP_PX, pixels.shape[0], _STRIP_PX))
+    ]
+    few = [strip.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE) for strip in strips]
+    picture = few[0] if len(few) == 1 else _joined(strips, few)
     palette = np.array(picture.getpalette(), dtype=np.uint8).reshape(-1, 3)
     for colour in HOUSE_COLOURS:  # an entry is the mean of like colours: white must be white
         exact = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
@@ -135,6 +139,26 @@ def _with_palette(pixels: npt.NDArray[np.uint8]) -> Image.Image:
             palette[apart.argmin()] = exact
     picture.putpalette(palette.tobytes())
     return picture
+
+
+def _joined(strips: Sequence[Image.Image], few: Sequence[Image.Image]) -> Image.Image:
+    """One picture of strips, in the colours that any of them needs: as a whole it would take twice its own memory."""
+    known = np.unique(np.concatenate([_colours_of(each) for each in few]), axis=0)
+    palette = Image.fromarray(known[None], "RGB").quantize(
+        _COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE
+    )
+    picture = Image.new("P", (strips[0].width, sum(strip.height for strip in strips)))
+    picture.putpalette(palette.getpalette() or [])
+    for number, strip in enumerate(strips):
+        painted = strip.convert("RGB").quantize(palette=palette, dither=Image.Dither.NONE)
+        picture.paste(painted, (0, number * _STRIP_PX))
+    return picture
+
+
+def _colours_of(picture: Image.Image) -> npt.NDArray[np.uint8]:
+    palette = np.array(picture.getpalette(), dtype=np.uint8).reshape(-1, 3)
+    used: npt.NDArray[np.uint8] = palette[np.unique(np.asarray(picture))]
+    return used
 
 
 def _svg_bytes(figure: Figure, words: Words, dpi: float) -> bytes:

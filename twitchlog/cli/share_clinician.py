@@ -119,7 +119,7 @@ def _write(diary: Diary, made: ClinicianReport, folder: Path, *, paper: str, for
     files = {
         PDF_NAME: clinician_pdf(diary, made, paper=paper),
         JSON_NAME: (clinician_json(made) + "\n").encode("utf-8"),
-        **charts,
+        **{name: charts[name] for name in CHART_NAMES},
     }
     for path in write_files_atomic(folder, files, force=force):
         show.out(f"Written  {_WHAT.get(path.suffix, 'chart')} · {path}")
