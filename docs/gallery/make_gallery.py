@@ -65,7 +65,6 @@ def main() -> None:
 
 def _write_pages(demo: Path) -> None:
     diary = ("--diary", str(demo / "demo.db"))
-    _twitchlog(*diary, "report", "clinician", "--out", str(demo / "visit"), "--as-of", AS_OF)
     (FOLDER / "clinician.pdf").write_bytes((demo / "visit" / "clinician.pdf").read_bytes())
     for name in ("week.pdf", "week.html", "week.md"):
         words = ("--ending", WEEK_ENDING, "--as-of", AS_OF, "--out", str(FOLDER / name), "--force")

@@ -17,6 +17,8 @@ def test_it_prints_the_week_and_says_where_everything_is(cli, made):
     for name in ("demo.db", "week.html", *(f"{chart}.png" for chart in charts)):
         assert str(folder / name) in out
         assert (folder / name).stat().st_mode & 0o777 == 0o600
+    for name in ("clinician.pdf", "clinician.json", "body-map.png"):
+        assert str(folder / "visit" / name) in out
     assert folder.stat().st_mode & 0o777 == 0o700
     assert cli.ok("--diary", str(folder / "demo.db"), "list")
     assert cli.rows() is None  # one's own diary is not touched

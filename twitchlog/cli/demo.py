@@ -11,12 +11,14 @@ import typer
 from twitchlog.cli import options, show
 from twitchlog.cli.draw import Days, write_picture
 from twitchlog.cli.share import deliver, render_week
+from twitchlog.cli.share_clinician import write_visit
 from twitchlog.errors import OutputError
 from twitchlog.incoming import fill_with_sample
 from twitchlog.pages import weekly_report
 from twitchlog.pipeline import open_diary
 
 _REPORT = "week.html"
+_VISIT = "visit"
 _CHARTS = ("timeline", "calendar", "body_map", "day_clock", "associations", "lags", "clinician_sheet")
 
 
@@ -47,7 +49,10 @@ def demo(
         html = render_week(diary, made, "html")
         deliver(html, str(folder / _REPORT), force=force, what="report")
         for name in _CHARTS:
-            write_picture(name, diary, str(folder / _file_of(name)), Days(None, None, running), force=force)
+            write_picture(
+                name, diary, str(folder / _file_of(name)), Days(None, None, running), force=force, is_told=False
+            )
+        write_visit(diary, folder / _VISIT, running=running, force=force)
     show.out(f"Look around in it: twitchlog --diary {path} triggers")
 
 
@@ -56,7 +61,7 @@ def _file_of(chart: str) -> str:
 
 
 def _clear_way(folder: Path, *, force: bool) -> None:
-    there = [name for name in ("demo.db", _REPORT, *map(_file_of, _CHARTS)) if (folder / name).exists()]
+    there = [name for name in ("demo.db", _REPORT, *map(_file_of, _CHARTS), _VISIT) if (folder / name).exists()]
     if there and not force:
         raise OutputError(
             f"There is a {there[0]} in {folder} already.", "Another folder: --out DIR, or replace it: --force"

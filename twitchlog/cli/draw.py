@@ -24,7 +24,15 @@ class Days(NamedTuple):
 
 
 def write_picture(
-    name: str, diary: Diary, out: str, days: Days, *, dpi: int = DPI, force: bool = False, **chosen: Any
+    name: str,
+    diary: Diary,
+    out: str,
+    days: Days,
+    *,
+    dpi: int = DPI,
+    force: bool = False,
+    is_told: bool = True,
+    **chosen: Any,
 ) -> None:
     """Draw a chart into a file, and say in words what it shows.
 
@@ -40,6 +48,8 @@ def write_picture(
         Dots per inch of a PNG.
     force : bool
         Whether an existing file may be replaced.
+    is_told : bool
+        Whether what it shows is also said in words.
     **chosen
         What else the flow takes: a site, an outcome, an exposure.
     """
@@ -54,7 +64,8 @@ def write_picture(
         figure, Path(out).expanduser(), title=data.title, period=data.period, alt=alt, dpi=dpi, force=force
     )
     show.out(f"Written  chart · {path.absolute()}")
-    show.talk(alt)
+    if is_told:
+        show.talk(alt)
 
 
 def prepare_matplotlib() -> None:

@@ -66,6 +66,14 @@ def report_clinician(
     _talk(made)
 
 
+def write_visit(diary: Diary, folder: Path, *, running: dt.date, force: bool) -> None:
+    """Write the page for a visit of the last weeks, as the command does where nothing else is said."""
+    prepare_matplotlib()
+    start, end = _period(diary, None, None, None, running)
+    made = _report(diary, start, end, running, concern="", name="", with_notes=False)
+    _write(diary, made, folder, paper=A4, force=force)
+
+
 def _check_words(
     out: str | None, paper: str, name: str, *, since: str | None, weeks: int | None, as_json: bool
 ) -> None:
