@@ -12,28 +12,41 @@ from matplotlib.patches import Patch
 from tests.charts.colour_vision import DEFICIENCIES, VISIONS, contrast, difference, lighter_by, linear_rgb
 from tests.charts.days import long_daily
 from twitchlog.analysis.association import screen_frame
+from twitchlog.analysis.flag_evidence import body
 from twitchlog.charts import style
 from twitchlog.charts.associations import draw_associations, prepare_associations
+from twitchlog.charts.body_map import draw_body_map, prepare_body_map
 from twitchlog.charts.calendar import draw_calendar, prepare_calendar
+from twitchlog.charts.clinician_sheet import draw_clinician_sheet, prepare_clinician_sheet
 from twitchlog.charts.day_clock import draw_day_clock, prepare_day_clock
 from twitchlog.charts.day_states import day_states
 from twitchlog.charts.lags import draw_lags, prepare_lags
 from twitchlog.charts.timeline import draw_timeline, prepare_timeline
-from twitchlog.diary.ledger import HourRow, Hours
+from twitchlog.diary.ledger import EpisodeDay, HourRow, Hours
+from twitchlog.frame.coverage import describe_coverage
 
 LEAST_TEXT, LEAST_MARK = 4.5, 3.0  # WCAG 2.2, 1.4.3 and 1.4.11
 LEAST_LIGHTER = 12.0  # of 100: what keeps two meanings apart in greyscale and under every deficiency
 LEAST_DIFFERENT = 12.0  # delta E 1976; about 2.3 is just seen
 
 DAILY = long_daily(120)
+PLACES = (("calf", "left"), ("calf", "right"), ("eyelid_upper", "right"), ("fdi", "left"), ("moving", None))
 
 
 def draw_all():
     """One figure of each chart, with everything on it that it can show."""
     hours = Hours((HourRow(8, 3, 2, 9), HourRow(23, 4, 4, 4)), 2, 1, 1)
+    day = DAILY.index[DAILY["twitch_episodes"] > 0][0].toordinal()
+    episodes = [EpisodeDay(day, site, side, 1, 0, 0.0, None) for site, side in PLACES]
+    places = prepare_body_map(episodes, DAILY, name_place=body().name)
+    links = prepare_associations(screen_frame(DAILY))
+    coverage = describe_coverage(DAILY, (), start=DAILY.index[0].date(), end=DAILY.index[-1].date())
+    sheet = prepare_clinician_sheet(prepare_timeline(DAILY), places, prepare_calendar(DAILY), links, coverage=coverage)
     return {
         "timeline": draw_timeline(prepare_timeline(DAILY)),
         "calendar": draw_calendar(prepare_calendar(DAILY)),
+        "body map": draw_body_map(places),
+        "clinician sheet": draw_clinician_sheet(sheet),
         "day clock": draw_day_clock(prepare_day_clock(hours, day_states(DAILY), day_start_min=240)),
         "associations": draw_associations(prepare_associations(screen_frame(DAILY))),
         "lags": draw_lags(prepare_lags(DAILY)),
@@ -55,7 +68,8 @@ def colours_of(artist) -> list:
         own = [artist.get_facecolor()]
         return own + ([artist.get_edgecolor()] if artist.get_linewidth() or artist.get_hatch() else [])
     if hasattr(artist, "get_facecolors"):
-        return [tuple(each) for each in artist.get_facecolors()]
+        edges = artist.get_edgecolors() if max(artist.get_linewidths(), default=0) else []
+        return [tuple(each) for each in (*artist.get_facecolors(), *edges)]
     drawn = [artist.get_color()] if artist.get_linestyle() not in ("None", "none", "") else []
     has_marks = artist.get_marker() not in ("None", None, "", "none")
     return drawn + ([artist.get_markeredgecolor(), artist.get_markerfacecolor()] if has_marks else [])
@@ -68,7 +82,10 @@ def drawn(figure):
         yield from axes.collections
 
 
-@pytest.mark.parametrize("name", ["timeline", "calendar", "day clock", "associations", "lags"])
+CHARTS = ["timeline", "calendar", "body map", "day clock", "associations", "lags", "clinician sheet"]
+
+
+@pytest.mark.parametrize("name", CHARTS)
 def test_every_text_and_every_mark_stands_out_from_the_ground(figures, name):
     figure = figures[name]
     assert to_rgba(figure.get_facecolor()) == to_rgba(style.GROUND)
