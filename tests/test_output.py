@@ -7,7 +7,7 @@ import pytest
 
 from twitchlog import output
 from twitchlog.errors import OutputError
-from twitchlog.output import check_files, write_bytes_atomic, write_files_atomic, write_text_atomic
+from twitchlog.output import check_files, write_bytes_atomic, write_files_atomic
 
 
 def refused(path, *, force=False):
@@ -28,11 +28,6 @@ def test_writes_all_bytes_for_the_owner_only_even_under_umask_zero(tmp_path):
     assert (tmp_path / "week.png").read_bytes() == b"\x89PNG\r\n\x00"
     assert stat.S_IMODE((tmp_path / "week.png").stat().st_mode) == 0o600
     assert [file.name for file in tmp_path.iterdir()] == ["week.png"]
-
-
-def test_text_is_utf_8_without_translated_line_ends(tmp_path):
-    write_text_atomic(tmp_path / "week.md", "9–15 November\n")
-    assert (tmp_path / "week.md").read_bytes() == "9–15 November\n".encode()
 
 
 def test_an_existing_file_stays_unless_forced(tmp_path):
@@ -183,3 +178,42 @@ def test_a_folder_that_is_a_file_is_refused(tmp_path):
     for refuse in (write_files_atomic, check_files):
         with pytest.raises(OutputError, match="is not a folder"):
             refuse(tmp_path / "folder", FILES)
+
+
+def test_a_failure_midway_leaves_the_folder_as_it_was(tmp_path, monkeypatch):
+    (tmp_path / "a.png").write_bytes(b"old")
+    taken = []
+
+    def take(temporary, target):
+        if taken:
+            raise OSError(28, "No space left on device")
+        taken.append(target)
+        target.hardlink_to(temporary)
+
+    monkeypatch.setattr(output, "_take_free_name", take)
+    with pytest.raises(OutputError, match="No space left"):
+        write_files_atomic(tmp_path, {"a.png": b"1", "b.png": b"2", "c.png": b"3"}, force=True)
+    assert [path.name for path in taken] == ["b.png"]
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.png": b"old"}
+
+
+def test_a_disk_without_hard_links_gets_its_old_files_back_too(tmp_path, monkeypatch):
+    def refuse(*_, **__):
+        raise OSError(95, "Operation not supported")
+
+    (tmp_path / "a.png").write_bytes(b"old")
+    monkeypatch.setattr(output.os, "link", refuse)
+    monkeypatch.setattr(output, "_take_free_name", refuse)
+    with pytest.raises(OutputError, match="not supported"):
+        write_files_atomic(tmp_path, {"a.png": b"1", "b.png": b"2"}, force=True)
+    assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"a.png": b"old"}
+
+
+def test_a_folder_that_was_made_for_nothing_is_taken_away(tmp_path, monkeypatch):
+    def full(*_):
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(output, "_write_new", full)
+    with pytest.raises(OutputError, match="No space left"):
+        write_files_atomic(tmp_path / "new" / "visit", {"a.png": b"1"})
+    assert list(tmp_path.iterdir()) == []

@@ -1,10 +1,13 @@
 """From a diary to a picture: the days that each chart takes, and that it never shows the running one."""
 
 import datetime as dt
+import itertools
+from importlib import import_module
 
 import pytest
 
 from tests.builders import at, make_episode, make_medicine, make_none, make_pause, on
+from twitchlog.charts.save import chart_bytes
 from twitchlog.diary.factors import own_factor
 from twitchlog.errors import UnknownWord
 from twitchlog.incoming import fill_with_sample
@@ -23,6 +26,16 @@ from twitchlog.store.lookups import factor_step, keyed_step
 
 TODAY = dt.date(2026, 11, 22)  # a Sunday; conftest.py fixes the clock
 SCREEN = own_factor("screen time", kind="duration")
+SITES = ("calf", "biceps", "thenar", "eyelid_upper", "fdi", "triceps", "cheek")
+FLOWS = {
+    "timeline": timeline,
+    "calendar": calendar,
+    "body_map": body_map,
+    "day_clock": day_clock,
+    "associations": associations,
+    "lags": lags,
+    "clinician_sheet": clinician_sheet,
+}
 EVERYTHING = {"start": None, "end": None, "as_of": TODAY}
 
 
@@ -84,6 +97,25 @@ def test_the_lags_of_the_planted_association_peak_where_it_was_planted(sample):
 def test_another_outcome_and_place_are_named(sample):
     data = associations(sample, **EVERYTHING, site="left calf", outcome="twitch_minutes")
     assert data.title.startswith("What goes with the minutes of twitching, left calf, ")
+
+
+def test_a_day_with_ten_thousand_episodes_is_drawn_as_what_it_is(diary, tmp_path):
+    places = [(site, side) for site in SITES for side in ("left", "right")]
+    crowd = [
+        make_episode(at(f"2026-11-20 {9 + n % 12:02}:{n % 60:02}"), site=site, side=side)
+        for n, (site, side) in zip(range(10_000), itertools.cycle(places), strict=False)
+    ]
+    diary.add(make_episode(on("2026-11-18")), make_none("2026-11-19"), *crowd)
+    for name, flow in FLOWS.items():
+        data = flow(diary, **EVERYTHING)
+        figure = getattr(import_module(f"twitchlog.charts.{name}"), f"draw_{name}")(data)
+        picture = chart_bytes(figure, "png", title=data.title, dpi=80)
+        assert 1_000 < len(picture) < 200_000, name
+        assert sum(len(axes.get_children()) for axes in figure.axes) < 500, name  # nothing is drawn once an episode
+    assert timeline(diary, **EVERYTHING).days.episodes == (1.0, 0.0, 10_000.0)
+    assert calendar(diary, **EVERYTHING).steps == (0, None, 3)
+    assert day_clock(diary, **EVERYTHING).n_with_hour == 10_000
+    assert {place.n_days for place in body_map(diary, **EVERYTHING).places} == {1, 2}
 
 
 def test_an_empty_diary_has_empty_charts(diary):

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 from pypdf import PdfReader
 
-from tests.builders import at, make_episode, make_none
-from tests.visits import FIRST, LAST, SECRET, TODAY, fill_crowded, fill_ordinary
+from tests.builders import at, make_episode, make_medicine, make_none
+from tests.visits import FIRST, LAST, SECRET, TODAY, fill_crowded, fill_ordinary, tell
 from twitchlog import visit
 from twitchlog.pipeline import open_diary
 from twitchlog.report.clinician import VisitDetails
@@ -78,7 +78,7 @@ def test_the_blocks_stand_in_their_order(ordinary):
             "patient-reported, not verified",
             "Main concern",
             "Onset",
-            "Days with twitches",
+            "Twitch-days",
             "lumbosacral",
             "Course",
             "Places",
@@ -182,7 +182,7 @@ def test_the_charts_are_pngs_for_print_with_their_words(diaries):
     diary = diaries["ordinary"]
     report = visit.clinician_report(diary, start=FIRST, end=LAST, as_of=TODAY, visit=VisitDetails())
     charts = dict(visit.clinician_charts(diary, report))
-    assert tuple(charts) == visit.CHART_NAMES
+    assert tuple(charts) == visit.CHART_NAMES[::-1]  # the largest first
     for png in charts.values():
         picture = Image.open(io.BytesIO(png))
         assert picture.info["dpi"] == pytest.approx((300, 300), abs=0.1)
@@ -199,3 +199,51 @@ def test_the_numbers_hold_what_the_page_left_out(diaries):
     assert len(document["twitches"]["places"]) > 100
     assert "x" * 100_000 in {note["text"] for note in document["notes"]}
     assert len(document["profile"]["test-results"]) == 2000
+
+
+def test_marks_of_any_script_are_numbers_in_the_picture_and_words_on_the_page(tmp_path, recwarn):
+    names = ["漢方薬", "Парацетамол", "دواء", "🫠", *(f"medicine {n}" for n in range(7))]
+    with open_diary(str(tmp_path / "d.db")) as diary:
+        diary.add(make_episode(at("2026-11-20 10:00")))
+        diary.add(
+            *(
+                make_medicine(key=f"m{n}", name=name, dose=None, started_on=f"2026-11-{n + 5:02}")
+                for n, name in enumerate(names)
+            )
+        )
+        text = " ".join(text_of(printed(diary)).split())
+    assert [str(each.message) for each in recwarn if "lyph" in str(each.message)] == []
+    assert "Numbered days: 1 5 Nov 2026: □□□ started · 2 6 Nov 2026: Парацетамол started" in text
+    assert "11 15 Nov 2026: medicine 6 started" in text
+
+
+def test_a_sign_is_whole_where_anything_else_can_be_left_out(diaries, tmp_path):
+    with open_diary(str(tmp_path / "d.db")) as diary:
+        diary.add(make_episode(at("2026-11-20 10:00")))
+        for n in range(40):
+            diary.add(
+                make_medicine(
+                    key=f"m{n}",
+                    name=f"medicine {n} extended release",
+                    dose="twice a day with food",
+                    medicine_class="ssri",
+                    is_suspected=True,
+                    started_on=f"2026-11-{n % 20 + 1:02}",
+                )
+            )
+        tell(diary, questions="Could it be the coffee? " * 80, test_results="A" * 2000)
+        report = visit.clinician_report(diary, start=FIRST, end=LAST, as_of=TODAY, visit=VisitDetails())
+        text = " ".join(text_of(visit.clinician_pdf(diary, report)).split())
+    from twitchlog.report.clinician_signs import signs_block
+
+    plain = text.replace("\u200b", "").replace("- ", "-")
+    for item in signs_block(report).items:
+        assert f"{item.lead} {item.text}".replace("- ", "-") in plain
+    assert "more medicines" in text
+
+
+def test_every_number_of_the_body_map_stands_in_the_list(diaries):
+    text = " ".join(text_of(printed(diaries["crowded"])).split())
+    places = text[text.index("Places (") : text.index("Signs asked for")]
+    assert all(f"{number} " in places for number in range(1, 10))
+    assert "more places" in places

@@ -10,11 +10,6 @@ from pathlib import Path
 from twitchlog.errors import OutputError
 
 
-def write_text_atomic(path: str | os.PathLike[str], text: str, *, force: bool = False) -> None:
-    """Write a text file (UTF-8, as it stands); see `write_bytes_atomic`."""
-    write_bytes_atomic(path, text.encode("utf-8"), force=force)
-
-
 def write_bytes_atomic(path: str | os.PathLike[str], data: bytes, *, force: bool = False) -> None:
     """Write a file so that a reader finds the old one, or the whole new one, never a part.
 
@@ -36,7 +31,7 @@ def write_bytes_atomic(path: str | os.PathLike[str], data: bytes, *, force: bool
         The file exists (without force), is a folder, or cannot be written. Nothing is left behind then.
     """
     target = Path(path)
-    temporary = target.parent / f".twitchlog-{os.urandom(8).hex()}.tmp"
+    temporary = _hidden(target.parent)
     try:
         _check(target, force=force)
         _write_new(temporary, data)
@@ -57,7 +52,9 @@ def write_bytes_atomic(path: str | os.PathLike[str], data: bytes, *, force: bool
 def write_files_atomic(
     folder: str | os.PathLike[str], files: Mapping[str, bytes], *, force: bool = False
 ) -> list[Path]:
-    """Write several files of one folder so that either all of them are there, whole, or none of the new ones.
+    """Write several files of one folder so that either all of them are there, whole, or the folder is as it was.
+
+    All of them are on the disk under other names before any takes its own.
 
     Parameters
     ----------
@@ -76,33 +73,68 @@ def write_files_atomic(
     Raises
     ------
     OutputError
-        As for `write_bytes_atomic`; a folder that is a file.
+        As for `write_bytes_atomic`; a folder that is a file. Nothing new is left behind then, not even the folder, and
+        what was to be replaced is there again.
     """
     home = Path(folder)
     targets = [home / name for name in files]
     check_files(home, files, force=force)
-    temporaries = [home / f".twitchlog-{os.urandom(8).hex()}.tmp" for _ in files]
+    made = [each for each in (home, *home.parents) if not os.path.lexists(each)]
+    temporaries = [_hidden(home) for _ in files]
+    kept: dict[Path, Path] = {}  # what was there before, by the name that it had
     new: list[Path] = []
     try:
         home.mkdir(mode=0o700, parents=True, exist_ok=True)
         for temporary, data in zip(temporaries, files.values(), strict=True):
             _write_new(temporary, data)
         for temporary, target in zip(temporaries, targets, strict=True):
-            if force:
+            if force and os.path.lexists(target):
+                kept[target] = _hidden(home)
+                _keep(target, kept[target])
                 temporary.replace(target)
             else:
                 _take_free_name(temporary, target)
                 new.append(target)
         _sync_folder(home)
-    except OSError as error:
-        for target in new:
-            target.unlink(missing_ok=True)
-        raise _refused(home, error) from error
-    finally:
-        for temporary in temporaries:
+    except BaseException as error:
+        _put_back(new, kept)
+        _remove([*temporaries, *kept.values()])
+        for each in made:
             with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                each.rmdir()
+        if isinstance(error, OSError):
+            raise _refused(home, error) from error
+        raise
+    _remove([*temporaries, *kept.values()])
     return targets
+
+
+def _hidden(folder: Path) -> Path:
+    return folder / f".twitchlog-{os.urandom(8).hex()}.tmp"
+
+
+def _keep(target: Path, hidden: Path) -> None:
+    """Give a file a second name, or another one where the disk has no hard links."""
+    try:
+        os.link(target, hidden, follow_symlinks=False)
+    except (OSError, NotImplementedError):
+        target.replace(hidden)
+
+
+def _put_back(new: Iterable[Path], kept: Mapping[Path, Path]) -> None:
+    """Undo what was done: best effort, because the disk may refuse that too."""
+    for target in new:
+        with contextlib.suppress(OSError):
+            target.unlink(missing_ok=True)
+    for target, hidden in kept.items():
+        with contextlib.suppress(OSError):
+            hidden.replace(target)
+
+
+def _remove(paths: Iterable[Path]) -> None:
+    for path in paths:
+        with contextlib.suppress(OSError):
+            path.unlink(missing_ok=True)
 
 
 def check_files(folder: str | os.PathLike[str], names: Iterable[str], *, force: bool = False) -> None:

@@ -73,7 +73,7 @@ def weekly_report(diary: Diary, *, week_start: dt.date, as_of: dt.date) -> Weekl
     symptom_names = {row["key"]: row["name"] for row in table("symptoms")}
     rows = diary.day_rows()
     daily = build_daily_frame(rows, diary.catalogue, end=end)
-    evidence = diary.flag_evidence(rows)
+    evidence = diary.flag_evidence(as_of=as_of, rows=rows)
     flags = assess_red_flags(evidence, as_of=as_of)
     after_week = min(as_of, end + dt.timedelta(days=1))
     return build_weekly_report(

@@ -85,12 +85,13 @@ def lags(
     diary, start, end, as_of, site, outcome
         As in `diary_screen`.
     exposure : str, optional
-        A column of the daily frame.
+        In words, as in `exposure_named`.
     """
     from twitchlog.charts.lags import prepare_lags
 
+    column = exposure_named(diary, exposure) if exposure is not None else None
     daily = finished_days(diary, start=start, end=end, as_of=as_of, site=site)
-    return prepare_lags(daily, outcome=outcome, exposure=exposure, catalogue=diary.catalogue, place=site or "")
+    return prepare_lags(daily, outcome=outcome, exposure=column, catalogue=diary.catalogue, place=site or "")
 
 
 def calendar(
@@ -139,7 +140,7 @@ def body_map(diary: Diary, *, start: dt.date | None, end: dt.date | None, as_of:
     from twitchlog.charts.body_map import prepare_body_map
 
     daily = finished_days(diary, start=start, end=end, as_of=as_of)
-    return prepare_body_map(diary.day_rows(start=start, end=end).episodes, daily, name_place=body().name)
+    return prepare_body_map(diary.day_rows(start=start, end=end).episodes, daily, body=body())
 
 
 def clinician_sheet(diary: Diary, *, start: dt.date | None, end: dt.date | None, as_of: dt.date) -> ClinicianSheetData:
@@ -150,20 +151,25 @@ def clinician_sheet(diary: Diary, *, start: dt.date | None, end: dt.date | None,
     diary, start, end, as_of
         As in `finished_days`.
     """
+    from twitchlog.analysis.association import screen_frame
+    from twitchlog.charts.associations import prepare_associations
+    from twitchlog.charts.body_map import prepare_body_map
     from twitchlog.charts.calendar import prepare_calendar
     from twitchlog.charts.clinician_sheet import prepare_clinician_sheet
+    from twitchlog.charts.timeline import prepare_timeline
     from twitchlog.frame.coverage import describe_coverage
 
-    course = timeline(diary, start=start, end=end, as_of=as_of)
-    days = course.days
+    rows = diary.day_rows(start=start, end=end)
     daily = finished_days(diary, start=start, end=end, as_of=as_of)
-    first, last = days.first_on or as_of, days.last_on or as_of
+    week_start = week_start_of(diary.settings)
+    course = prepare_timeline(daily, catalogue=diary.catalogue, week_start=week_start)
+    first, last = course.days.first_on or as_of, course.days.last_on or as_of
     return prepare_clinician_sheet(
         course,
-        body_map(diary, start=start, end=end, as_of=as_of),
-        prepare_calendar(daily, week_start=week_start_of(diary.settings)),
-        associations(diary, start=start, end=end, as_of=as_of),
-        coverage=describe_coverage(daily, diary.day_rows(start=start, end=end).logged, start=first, end=last),
+        prepare_body_map(rows.episodes, daily, body=body()),
+        prepare_calendar(daily, week_start=week_start),
+        prepare_associations(screen_frame(daily), catalogue=diary.catalogue),
+        coverage=describe_coverage(daily, rows.logged, start=first, end=last),
     )
 
 

@@ -268,33 +268,32 @@ class Diary:
         rows = self.day_rows(start=start, end=end)
         return build_daily_frame(rows, self.catalogue, start=start, end=end, sites=chosen.sites, side=chosen.side)
 
-    def flag_evidence(self, rows: DayRows | None = None) -> Evidence:
-        """What the warning signs are judged by (`analysis.red_flags`).
+    def flag_evidence(self, *, as_of: dt.date, rows: DayRows | None = None) -> Evidence:
+        """What the warning signs of a day are judged by (`analysis.red_flags`).
 
         Parameters
         ----------
+        as_of : datetime.date
+            The running diary day: later symptoms, and those too old to count, are not read.
         rows : DayRows, optional
             Of all days, where they have been read already.
         """
-        from twitchlog.analysis.flag_evidence import build_evidence
+        from twitchlog.analysis.flag_evidence import DAYS_READ, build_evidence
         from twitchlog.diary.onset import parse_onset
 
         rows = rows or self.day_rows()
-        said = list(self.entries(kinds=[Symptom.kind, Answer.kind]))
+        said = self.entries(kinds=[Symptom.kind, Answer.kind], start=as_of - dt.timedelta(days=DAYS_READ), end=as_of)
         onset = parse_onset(self.store.profile().get("onset", ""))
         return build_evidence(
             ((row.day, row.site, row.side) for row in rows.episodes),
             rows.marks,
-            ((self.day_of(stored).toordinal(), stored) for stored in said),
+            [(self.day_of(stored).toordinal(), stored) for stored in said],
             medicines=rows.medicines,
             acks=self.store.acks(),
             onset_from=onset[0] if onset else None,
             onset_on=onset[1] if onset else None,
+            day_start_min=self.settings.day_start_min,
         )
-
-    def medicine_names(self) -> dict[str, str]:
-        """What the person calls each medicine, by its key."""
-        return {medicine.key: medicine.name for medicine in self.day_rows().medicines}
 
     def flags(self, as_of: dt.date) -> list[FlagResult]:
         """Whether each warning sign is present, not seen in the log, or cannot be told (`analysis.red_flags`)."""

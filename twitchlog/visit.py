@@ -9,14 +9,17 @@ import datetime as dt
 import gc
 import json
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from twitchlog import __version__
+from twitchlog.analysis.results import PRESENT
 from twitchlog.diary.entries import Answer, Symptom
 from twitchlog.pages import finished_days, triggers_report
 from twitchlog.pictures import day_clock, week_start_of
 from twitchlog.pipeline import Diary, body
 from twitchlog.reference.tables import red_flags
+from twitchlog.store.entry_rows import EntryFilter
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
@@ -34,6 +37,8 @@ CHART_NAMES = tuple(
     f"{name}.png" for name in ("timeline", "calendar", "body-map", "associations", "day-clock", "clinician-sheet")
 )
 CHART_DPI = 300
+
+_Said = TypeVar("_Said", Symptom, Answer)
 
 _A_DAY = dt.timedelta(days=1)
 _TYPST_PAPERS = {A4: "a4", LETTER: "us-letter"}
@@ -55,9 +60,9 @@ def clinician_report(
     """
     from twitchlog.frame.daily import build_daily_frame
     from twitchlog.report.clinician import build_clinician_report
+    from twitchlog.report.flags_words import URGENT_ID
 
     rows, after = diary.day_rows(end=end), min(as_of, end + _A_DAY)
-    said = list(_said(diary, start, end))
     return build_clinician_report(
         build_daily_frame(rows, diary.catalogue, start=min(start, diary.first_day() or start), end=end),
         rows,
@@ -68,9 +73,10 @@ def clinician_report(
         as_of=after,
         profile=diary.store.profile(),
         visit=visit,
-        flags=diary.flags(after),
-        symptoms=[(day, entry) for day, entry in said if isinstance(entry, Symptom)],
-        answers=[(day, entry) for day, entry in said if isinstance(entry, Answer)],
+        # The sign that nobody is asked for is no sign that was looked for, unless it is there.
+        flags=[flag for flag in diary.flags(after) if flag.id != URGENT_ID or flag.result == PRESENT],
+        symptoms=_said(diary, Symptom, start, after),
+        answers=_said(diary, Answer, start, after),
         notes=_notes(diary, start, end) if visit.with_notes else (),
         associations=triggers_report(diary, start=None, end=None, as_of=after),
         program_version=__version__,
@@ -78,16 +84,17 @@ def clinician_report(
     )
 
 
-def _said(diary: Diary, start: dt.date, end: dt.date) -> Iterator[tuple[dt.date, Symptom | Answer]]:
-    for stored in diary.entries(kinds=[Symptom.kind, Answer.kind], start=start, end=end):
-        if isinstance(stored.entry, Symptom | Answer):
+def _said(diary: Diary, kind: type[_Said], start: dt.date, end: dt.date) -> Iterator[tuple[dt.date, _Said]]:
+    """One entry after the other: there can be very many."""
+    for stored in diary.entries(kinds=[kind.kind], start=start, end=end):
+        if isinstance(stored.entry, kind):
             yield diary.day_of(stored), stored.entry
 
 
 def _notes(diary: Diary, start: dt.date, end: dt.date) -> Iterator[DatedNote]:
     from twitchlog.report.clinician_history import DatedNote
 
-    for stored in diary.entries(start=start, end=end):
+    for stored in diary.store.entries(EntryFilter(first=start, last=end, has_note=True)):
         if stored.entry.note:
             yield DatedNote(diary.day_of(stored), stored.entry.kind, stored.entry.note)
 
@@ -110,12 +117,14 @@ def clinician_pdf(diary: Diary, report: ClinicianReport, *, paper: str = A4) -> 
     paper : str
         One of `PAPERS`.
     """
-    from twitchlog.report.clinician_page import as_data, clinician_page
+    from twitchlog.report.clinician_data import as_data
+    from twitchlog.report.clinician_page import clinician_page
     from twitchlog.report.pdf import pdf_bytes
 
     page = clinician_page(report)
     pictures, images = _pictures(diary, report)
     data = as_data(page, paper=_TYPST_PAPERS[paper], pictures=pictures)
+    gc.collect()  # what the pictures were drawn with: laying out the page takes as much again
     return pdf_bytes("clinician.typ", data, title=page.title, as_of=report.as_of, images=images)
 
 
@@ -132,11 +141,15 @@ def _pictures(diary: Diary, report: ClinicianReport) -> tuple[tuple[Picture, ...
     daily = finished_days(diary, start=report.start, end=report.end, as_of=report.as_of)
     rows = diary.day_rows(start=report.start, end=report.end)
     course = prepare_timeline(daily, factors=(), catalogue=diary.catalogue, week_start=week_start_of(diary.settings))
-    places = prepare_body_map(rows.episodes, daily, name_place=body().name)
-    drawn = {"course": draw_course(course, _marks(report)), "places": draw_places(places, n_numbered=MOST_NUMBERED)}
-    images = {name: chart_bytes(figure, "png", title=name, dpi=CHART_DPI) for name, figure in drawn.items()}
+    places = prepare_body_map(rows.episodes, daily, body=body())
     alts = {"course": describe_timeline(course), "places": describe_body_map(places)}
-    return tuple(Picture(name, alts[name]) for name in drawn), images
+    made = {
+        "course": partial(draw_course, course, _marks(report)),
+        "places": partial(draw_places, places, n_numbered=MOST_NUMBERED),
+    }
+    # One figure after the other: none is drawn while another is still there.
+    images = {name: chart_bytes(draw(), "png", title=name, dpi=CHART_DPI) for name, draw in made.items()}
+    return tuple(Picture(name, alts[name]) for name in made), images
 
 
 def clinician_charts(diary: Diary, report: ClinicianReport) -> Iterator[tuple[str, bytes]]:
@@ -165,7 +178,7 @@ def clinician_charts(diary: Diary, report: ClinicianReport) -> Iterator[tuple[st
     rows, week_start = diary.day_rows(start=start, end=end), week_start_of(diary.settings)
     timeline = prepare_timeline(daily, catalogue=diary.catalogue, week_start=week_start)
     weeks = prepare_calendar(daily, week_start=week_start)
-    places = prepare_body_map(rows.episodes, daily, name_place=body().name)
+    places = prepare_body_map(rows.episodes, daily, body=body())
     links = prepare_associations(report.associations.screen, catalogue=diary.catalogue)
     hours = day_clock(diary, start=start, end=end, as_of=as_of)
     sheet = prepare_clinician_sheet(timeline, places, weeks, links, coverage=report.coverage)
@@ -192,14 +205,8 @@ def _png(data: Any, draw: Callable[..., Figure], describe: Callable[..., str]) -
 
 
 def _marks(report: ClinicianReport) -> list[Mark]:
-    """The medicines that were started or changed in the period."""
+    """The days on which medicines were started, changed or stopped in the period."""
     from twitchlog.charts.visit_pictures import Mark
-    from twitchlog.report.wording import plain_text
+    from twitchlog.report.clinician_changes import changes_of_period
 
-    dated = {
-        (on, course.medicine.name)
-        for course in report.medicines
-        for on in (course.medicine.started_on, course.medicine.dose_changed_on, course.medicine.stopped_on)
-        if on and report.start.isoformat() <= on <= report.end.isoformat()
-    }
-    return [Mark((dt.date.fromisoformat(on) - report.start).days, plain_text(name)) for on, name in sorted(dated)]
+    return [Mark((each.day - report.start).days, each.number) for each in changes_of_period(report)]

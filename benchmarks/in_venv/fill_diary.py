@@ -13,7 +13,7 @@ import sys
 from twitchlog import open_diary
 from twitchlog.clock import local_offset_at
 from twitchlog.diary.day import Moment, whole_day
-from twitchlog.diary.entries import DayMark, Entry, Episode, Item, Reading
+from twitchlog.diary.entries import WEEKLY_QUESTIONS, Answer, DayMark, Entry, Episode, Item, Reading, Symptom
 
 _SITES = ("calf", "eyelid_upper", "thigh_front", "thenar", "foot_arch", "biceps")
 
@@ -39,6 +39,8 @@ def _day(dice: random.Random, noon: Moment, n: int, *, is_observed: bool, has_ep
     ]
     if is_observed and not has_episodes:
         entries.append(DayMark(noon))
+    if not dice.randrange(7):
+        entries += [Answer(noon, question, 0.0) for question in WEEKLY_QUESTIONS]
     while len(entries) < n:
         when = _after(noon, dice.randrange(-6 * 3600, 8 * 3600))
         kind = dice.randrange(3)
@@ -46,8 +48,11 @@ def _day(dice: random.Random, noon: Moment, n: int, *, is_observed: bool, has_ep
             entries.append(Episode(when, dice.choice(_SITES), dice.choice(("left", "right")), None, 60, 3.0))
         elif kind == 1:
             entries.append(Reading(when, "caffeine_mg", 64.0, (Item("drink", "espresso", 1.0, 64.0),)))
-        else:
+        elif dice.randrange(4):
             entries.append(Reading(when, "water_ml", 250.0))
+        else:
+            item, severity = dice.choice((("tingling", 2.0), ("cramp", 4.0), ("pain", 1.0)))
+            entries.append(Symptom(when, item, dice.choice(_SITES), dice.choice(("left", "right")), severity))
     return entries[:n]
 
 

@@ -58,6 +58,9 @@ def main() -> None:
             _twitchlog("--diary", str(demo / "demo.db"), "chart", chart, *drawn)
         _write_pages(demo)
     (FOLDER / "README.md").write_text(page(), encoding="utf-8")
+    for file in FOLDER.iterdir():
+        if file.is_file():
+            file.chmod(0o644)  # the program writes for the person alone; these are for everybody
     size = sum(file.stat().st_size for file in FOLDER.iterdir() if file.is_file())
     if size > MOST_BYTES:
         sys.exit(f"The gallery holds {size:,} bytes; it may hold {MOST_BYTES:,}.")

@@ -16,19 +16,22 @@ from tests.builders import (
     copy_of,
     entries,
     make_action,
+    make_medicine,
     make_stored,
     new_diary,
 )
-from twitchlog.analysis.flag_evidence import Evidence, evidence_from_entries, regions_of
+from twitchlog.analysis.flag_evidence import DAYS_READ, Evidence, evidence_from_entries, regions_of
 from twitchlog.analysis.red_flags import assess_red_flags
 from twitchlog.analysis.results import PRESENT
 from twitchlog.clock import uid_of
 from twitchlog.diary.entries import MARK_CLOSED, MARK_FOOD_COMPLETE, MARK_PAUSED, MARKS, DayMark, Episode
 from twitchlog.pipeline import open_diary
-from twitchlog.reference.tables import table
+from twitchlog.reference.tables import red_flags, table
 from twitchlog.store.acks import ack_step
 from twitchlog.store.actions import SETTING
 from twitchlog.store.lookups import keyed_step
+
+AS_OF = LATEST_DAY + dt.timedelta(days=2)  # in the zone that is furthest ahead too
 
 
 def ordinals(*numbers):
@@ -164,13 +167,13 @@ def test_a_diary_and_its_bare_entries_give_the_same(empty, tmp_path, said, day_s
         told = [make_stored(entry, n) for n, entry in enumerate(said)]
         diary.store.add(told, action=make_action(2))
         bare = evidence_from_entries(told, day_start_min=day_start_min)
-        assert as_sets(diary.flag_evidence()) == as_sets(bare)
+        assert as_sets(diary.flag_evidence(as_of=AS_OF)) == as_sets(bare)
 
 
 def test_a_diary_of_every_kind(empty, tmp_path):
     with open_diary(copy_of(empty, tmp_path / "diary.db")) as diary:
         diary.store.add([make_stored(entry, n) for n, entry in enumerate(EXAMPLES)], action=make_action(1))
-        assert diary.flag_evidence() == evidence_from_entries(diary.entries())
+        assert diary.flag_evidence(as_of=AS_OF) == evidence_from_entries(diary.entries())
         assert diary.flags(LATEST_DAY) == assess_red_flags(diary, as_of=LATEST_DAY)
         assert {flag.id for flag in diary.flags(LATEST_DAY) if flag.result == PRESENT} == {"F2", "G6"}
 
@@ -188,7 +191,7 @@ def test_a_diary_of_every_kind(empty, tmp_path):
 def test_the_onset_that_the_person_told(empty, tmp_path, words, earliest, latest):
     with open_diary(copy_of(empty, tmp_path / "diary.db")) as diary:
         diary.store.change([keyed_step("profile", "onset", words)], action=make_action(1, kind=SETTING))
-        found = diary.flag_evidence()
+        found = diary.flag_evidence(as_of=AS_OF)
     told = [None if text is None else dt.date.fromisoformat(text) for text in (earliest, latest)]
     assert [found.onset_from, found.onset_on] == told
 
@@ -197,4 +200,38 @@ def test_the_visits_of_a_diary(empty, tmp_path):
     with open_diary(copy_of(empty, tmp_path / "diary.db")) as diary:
         step = ack_step(uid_of(1, at=NOW_AT), "F1", seen_on=day(3), regions={"bulbar"}, at=NOW_AT)
         diary.store.change([step], action=make_action(1, kind=SETTING))
-        assert diary.flag_evidence().acks == (ack("F1", 3, "bulbar"),)
+        assert diary.flag_evidence(as_of=AS_OF).acks == (ack("F1", 3, "bulbar"),)
+
+
+def test_a_diary_reads_symptoms_and_answers_of_the_days_that_count(empty, tmp_path):
+    ages = (-1, 0, 1, DAYS_READ - 1, DAYS_READ, DAYS_READ + 1, 400)
+    today = day(0).toordinal()
+    said = [entry for age in ages for entry in (*symptom("trips", -age), *answers(-age, value=1), *twitches((-age,)))]
+    with open_diary(copy_of(empty, tmp_path / "diary.db")) as diary:
+        diary.store.add([make_stored(entry, n) for n, entry in enumerate(said)], action=make_action(1))
+        found = diary.flag_evidence(as_of=day(0))
+        assert {today - each.day for each in found.symptoms} == {0, 1, DAYS_READ - 1, DAYS_READ}
+        assert {today - each.day for each in found.answers} == {0, 1, DAYS_READ - 1, DAYS_READ}
+        assert {today - each for each in found.observed} == set(ages)  # days with twitches are read whole
+        assert diary.flags(day(0)) == assess_red_flags(evidence_from_entries(diary.entries()), as_of=day(0))
+
+
+def test_what_is_read_is_more_than_what_counts():
+    assert DAYS_READ == 252
+    assert red_flags()["thresholds"]["look_back_days"] * 2 <= DAYS_READ
+
+
+@pytest.mark.parametrize(("day_start_min", "expected"), [(0, 3), (240, 2), (239, 3)])
+def test_a_medicine_keeps_its_diary_day(empty, tmp_path, day_start_min, expected):
+    medicine = make_medicine(noon(3, hour=3, minute=59), is_suspected=True)
+    bare = evidence_from_entries([medicine], day_start_min=day_start_min)
+    assert bare.day_of(bare.medicines[0]) == day(expected).toordinal()
+    with open_diary(copy_of(empty, tmp_path / "diary.db")) as diary:
+        setting = keyed_step("setting", "day_start_min", str(day_start_min))
+        diary.change([setting], kind=SETTING, summary="day start")
+        diary.store.add([make_stored(medicine, 1)], action=make_action(2))
+        found = diary.flag_evidence(as_of=day(9))
+        assert found.day_of(found.medicines[0]) == day(expected).toordinal()
+        assert found.day_start_min == day_start_min
+        before, on = (diary.flags(day(n))[10].coverage.n for n in (expected - 1, expected))
+        assert (before, on) == (0, 1)

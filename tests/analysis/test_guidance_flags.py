@@ -32,6 +32,8 @@ def flag(name, entries, **options):
         ("G2", "choking", 3),
         ("G3", "breathless", 2),
         ("G3", "breathless-at-rest", 3),
+        ("G1", "cannot-speak", 3),
+        ("G3", "cannot-breathe", 3),
         ("G5", "thinner", 2),
     ],
 )
@@ -148,7 +150,6 @@ def told(n=0, **fields):
         (told(20, is_suspected=True, started_on=-300), PRESENT, -300),
         (told(20, is_suspected=True, started_on=-300, dose_changed_on=-5), PRESENT, -300),
         (told(20, is_suspected=True, started_on=41), NOT_SEEN, None),
-        (told(41, is_suspected=True), NOT_SEEN, None),
         (told(20, medicine_class="beta_agonist"), NOT_SEEN, None),  # since when was not said
         (told(20, medicine_class="beta_agonist", started_on=30), PRESENT, 30),
         (told(20, medicine_class="beta_agonist", started_on=31), NOT_SEEN, None),
@@ -164,6 +165,43 @@ def test_a_medicine(medicine, result, since):
     part = SUSPECTED if medicine[0].is_suspected else MEDICINE
     because = () if since is None else (Because(part, day(since), day(since), item="salbutamol"),)
     assert found == FlagResult("G6", result, 1 if because else 0, None if since is None else day(since), n, because)
+
+
+def test_a_medicine_counts_from_the_day_it_was_told():
+    suspected = [*twitches([30]), *told(41, is_suspected=True)]
+    assert flag("G6", suspected) == FlagResult(
+        "G6", NOT_ENOUGH, 0, None, FlagCoverage("medicines told", 0, 0, 1, day(40), day(40))
+    )
+    assert flag("G6", suspected, today=41).result == PRESENT
+    both = [*suspected, *told(20, key="magnesium", name="magnesium")]
+    assert (flag("G6", both).result, flag("G6", both).coverage.n) == (NOT_SEEN, 1)
+
+
+@pytest.mark.parametrize(
+    ("hour", "day_start_min", "result"), [(3, 240, PRESENT), (4, 240, NOT_ENOUGH), (3, 0, NOT_ENOUGH)]
+)
+def test_a_medicine_told_at_night_belongs_to_the_day_before(hour, day_start_min, result):
+    medicine = make_medicine(noon(41, hour=hour), is_suspected=True)
+    found = flag("G6", [*twitches([30]), medicine], day_start_min=day_start_min)
+    assert (found.result, found.since) == (result, day(40) if result == PRESENT else None)
+
+
+@pytest.mark.parametrize(
+    ("fields", "twitched", "today", "result"),
+    [
+        ({"stopped_on": 20}, 60, 104, PRESENT),
+        ({"stopped_on": 20}, 60, 105, NOT_SEEN),  # stopped longer ago than the diary looks back
+        ({"stopped_on": 20, "is_suspected": True}, 60, 104, PRESENT),
+        ({"stopped_on": 20, "is_suspected": True}, 60, 105, NOT_SEEN),
+        ({"stopped_on": 200}, 60, 144, PRESENT),  # to be stopped one day
+        ({}, 60, 144, PRESENT),
+        ({}, 60, 145, NOT_SEEN),  # no twitches of late
+        ({"is_suspected": True}, 60, 145, PRESENT),
+    ],
+)
+def test_a_medicine_counts_while_it_is_taken_and_something_twitches(fields, twitched, today, result):
+    medicine = told(20, medicine_class="beta_agonist", started_on=-5, **fields)
+    assert flag("G6", [*twitches([0, twitched]), *medicine], today=today).result == result
 
 
 def test_no_medicine_told_is_not_none_taken():

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from tests.analysis.flag_diaries import CALF, OTHER_CALF, assess, day, diary, noon, pause, quiet, twitches
-from twitchlog.analysis.results import NOT_ENOUGH, NOT_SEEN, PRESENT, Because, FlagCoverage, FlagPart, FlagResult
+from twitchlog.analysis.results import (
+    DAYS,
+    NOT_ENOUGH,
+    NOT_SEEN,
+    PRESENT,
+    TWITCH_DAYS,
+    Because,
+    FlagCoverage,
+    FlagPart,
+    FlagResult,
+)
 from twitchlog.analysis.twitch_rules import SEVERAL_PLACES, SPREAD
 from twitchlog.diary.entries import Episode
 
@@ -157,6 +167,22 @@ def test_the_fewest_days_of_the_baseline(n_logged, result):
     assert spread(outside) == result
 
 
+@pytest.mark.parametrize(
+    ("days", "logged", "coverage"),
+    [
+        ((0, 3), range(40), FlagCoverage(TWITCH_DAYS, 2, 14, 3, day(0), day(13))),
+        ((), range(40), FlagCoverage(TWITCH_DAYS, 0, 14, 3, day(0), day(13))),
+        ((0, 3), (*range(8), 30), FlagCoverage(TWITCH_DAYS, 2, 8, 3, day(0), day(13))),
+        ((0, 3), (*range(7), 30), FlagCoverage(DAYS, 7, 14, 8, day(0), day(13))),  # the days are told first
+        ((0, 3, 6), range(40), FlagCoverage(DAYS, 14, 14, 8, day(0), day(13))),
+    ],
+)
+def test_first_days_with_too_few_twitches_are_told_as_that(days, logged, coverage):
+    found = f5(diary(days, logged=logged)).parts[1]
+    assert found.coverage == coverage
+    assert found.result == (NOT_SEEN if coverage.n >= coverage.needed else NOT_ENOUGH)
+
+
 @pytest.mark.parametrize(("n_since", "result"), [(3, NOT_SEEN), (2, NOT_ENOUGH), (0, NOT_ENOUGH)])
 def test_days_after_the_baseline_are_needed_to_see_that_nothing_joined(n_since, result):
     found = f5(diary(AT_FIRST, logged=range(14 + n_since)), today=21)
@@ -206,7 +232,7 @@ def test_since_because_and_coverage():
         lately,
         (
             Because(SEVERAL_PLACES, day(25), day(33), 3, 9, site="biceps", side="right"),
-            Because(SEVERAL_PLACES, day(20), day(25), 2, 6, site="calf", side="left"),
+            Because(SEVERAL_PLACES, day(0), day(25), 5, 26, site="calf", side="left"),
             Because(SPREAD, day(25), day(33), 3, 9, site="biceps", side="right"),
         ),
         parts=(FlagPart(SEVERAL_PLACES, PRESENT, lately), FlagPart(SPREAD, PRESENT, baseline)),
@@ -218,6 +244,15 @@ def test_several_places_are_since_the_second_and_moving_since_the_first():
     assert f5(twitches((20, 30), "moving", None)).since == day(20)
     unsaid = [*twitches((20, 30)), *twitches((21, 31), "calf", None), *twitches((25, 32), "shin")]
     assert f5(unsaid).since == day(25)
+
+
+def test_a_place_is_told_from_its_first_day_however_long_ago():
+    places = [*twitches((0, 120, 125)), *twitches((121, 126), "biceps")]
+    found = f5([*places, *quiet(range(130), but=(0, 120, 121, 125, 126))], today=130)
+    calf, biceps = (next(each for each in found.because if each.site == site) for site in ("calf", "biceps"))
+    assert (calf.first_on, calf.last_on, calf.n_days, calf.n_observed) == (day(0), day(125), 3, 126)
+    assert (biceps.first_on, biceps.n_days) == (day(121), 2)
+    assert found.since == day(121)  # the second place is what made it several
 
 
 def test_as_of_a_day_before_the_second_place():

@@ -1,4 +1,4 @@
-"""F2 to F4: weakness, sensation and pain, at and beside each threshold (G1 to G7: test_guidance_flags)."""
+"""F2 and F3: weakness and sensation, at and beside each threshold (F4: test_pain_rule, G1 to G7: guidance_flags)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from twitchlog.analysis.symptom_rules import (
     ANSWERED,
     FELT,
     FUNCTION,
-    PAIN,
     PROGRESSION,
     SENSATION,
     checks_covered,
@@ -111,7 +110,9 @@ def test_one_more_thing_within_hours_to_days(hours, expected):
     first = Symptom(noon(36), item="trips", site="calf", side="left")
     later = noon(36)._replace(occurred_at=first.when.occurred_at + 3600 * hours)
     places = {("stairs", "shin", "left"): expected, ("stairs", "calf", "both"): expected}
-    places |= {("stairs", "shin", "right"): 2, ("lifting-arm", "deltoid", "left"): 2, ("trips", "calf", "left"): 2}
+    places |= {("stairs", "shin", "right"): expected, ("lifting-arm", "deltoid", "left"): expected}
+    places |= {("trips", "biceps", "left"): expected, ("slurred-speech", None, None): expected}
+    places |= {("trips", "calf", "left"): 2, ("thinner", "calf", "left"): 2}
     for (item, site, side), asked in places.items():
         assert tier("F2", [first, Symptom(later, item=item, site=site, side=side)], today=39) == asked
 
@@ -251,6 +252,23 @@ def test_one_long_spell(seconds, result):
     assert flag("F3", [*LOGGED, *twitches([30]), *symptom("numbness", 40, duration_s=seconds)]).result == result
 
 
+@pytest.mark.parametrize(
+    ("days", "fields", "n"),
+    [
+        ((), {}, 0),
+        ((40,), {}, 1),
+        ((40, 40), {}, 1),
+        ((26, 40), {}, 2),
+        ((27, 40), {}, 0),
+        ((38, 39), {"site": "hand"}, 2),
+    ],
+)
+def test_sensation_that_is_less_than_the_rule_asks_is_counted(days, fields, n):
+    found = flag("F3", [*LOGGED, *twitches([30]), *symptom("tingling", *days, **fields)])
+    assert found.n_days_below == n
+    assert (found.result == PRESENT) == (days == (27, 40))
+
+
 @pytest.mark.parametrize(("weak_site", "expected"), [("shin", 2), ("biceps", 1), (None, 1)])
 def test_sensation_with_weakness_in_that_region(weak_site, expected):
     entries = [*twitches([30]), *symptom("tingling", 38, 40), *symptom("trips", 35, site=weak_site)]
@@ -298,76 +316,6 @@ def test_because_of_a_sensation():
         Because(SENSATION, day(39), day(39), 1, None, "numbness", "foot", "left", (entries[3].uid,)),
     )
     assert found.since == day(38)
-
-
-# F4
-
-
-@pytest.mark.parametrize(
-    ("days", "severity", "result"),
-    [
-        ((27, 40), 4, PRESENT),
-        ((26, 40), 4, NOT_SEEN),
-        ((27, 40), 3.5, NOT_SEEN),
-        ((40,), 6.5, NOT_SEEN),
-        ((40,), 7, PRESENT),
-        ((40, 40), 6, NOT_SEEN),
-        ((40,), None, NOT_SEEN),
-        ((27, 40), None, NOT_ENOUGH),  # as strong as that it would be present
-        ((26, 40), None, NOT_SEEN),
-        ((41,), 9, NOT_SEEN),
-    ],
-)
-def test_pain(days, severity, result):
-    found = flag("F4", [*diary(range(40)), *twitches([40]), *symptom("pain", *days, severity=severity)])
-    assert (found.result, found.tier) == (result, 1 if result == PRESENT else 0)
-
-
-def test_a_pain_of_unknown_strength_beside_a_moderate_one_is_open():
-    entries = [*diary(range(40)), *symptom("pain", 38, severity=5), *symptom("pain", 39)]
-    assert flag("F4", entries).result == NOT_ENOUGH
-
-
-@pytest.mark.parametrize(
-    ("site", "with_twitch", "result"),
-    [
-        ("calf", None, PRESENT),
-        ("leg", None, PRESENT),
-        (None, None, PRESENT),
-        ("hand", None, NOT_SEEN),
-        ("hand", True, PRESENT),
-        ("hand", False, NOT_SEEN),
-    ],
-)
-def test_pain_where_it_twitches(site, with_twitch, result):
-    pain = symptom("pain", 38, severity=8, site=site, with_twitch=with_twitch)
-    assert flag("F4", [*LOGGED, *twitches([38]), *pain]).result == result
-
-
-@pytest.mark.parametrize(("twitch", "result"), [(37, NOT_SEEN), (38, PRESENT), (39, NOT_SEEN)])
-def test_pain_on_the_same_day(twitch, result):
-    assert flag("F4", [*LOGGED, *twitches([twitch]), *symptom("pain", 38, severity=8)]).result == result
-
-
-def test_pain_of_the_running_day_counts_at_once():
-    assert flag("F4", [*LOGGED, *twitches([40]), *symptom("pain", 40, severity=8)]).result == PRESENT
-
-
-def test_pain_of_two_days_may_be_in_two_regions():
-    entries = [*LOGGED, *twitches([38]), *twitches([39], "biceps")]
-    pains = [*symptom("pain", 38, severity=4), *symptom("pain", 39, site="biceps", severity=4)]
-    assert flag("F4", [*entries, *pains]).result == PRESENT
-
-
-def test_a_cramp_is_no_pain():
-    assert flag("F4", [*diary(range(40)), *symptom("cramp", 38, 39, severity=9)]).result == NOT_SEEN
-
-
-def test_because_of_pain():
-    entries = stored([*twitches([38, 39]), *symptom("pain", 38, 39, severity=5), *symptom("pain", 39, severity=2)])
-    found = flag("F4", entries)
-    uids = (entries[2].uid, entries[3].uid)
-    assert found.because == (Because(PAIN, day(38), day(39), 2, None, "pain", "calf", "left", uids),)
 
 
 @pytest.mark.parametrize(

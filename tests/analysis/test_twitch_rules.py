@@ -182,6 +182,31 @@ def test_a_paused_day_is_not_observed_and_its_twitches_do_not_count():
     assert f1([*quiet(range(30, 40)), *pause(39, 39)]).coverage.n == 9
 
 
+@pytest.mark.parametrize(
+    ("calf", "biceps", "named"),
+    [
+        ((24, 28, 32, 36, 39), (), ["calf"]),
+        ((24, 28, 32, 36, 39), (24, 28, 32, 36, 39), ["biceps", "calf"]),
+        ((24, 28, 32, 36, 39), (25, 28, 32, 36, 39), ["calf"]),  # 14 days there
+        ((24, 28, 32, 33, 34), (35, 36, 37, 38, 39), [None]),  # 10 and 4 days: together 15
+        ((24, 26, 28, 36, 37, 38), (29, 31, 33, 35, 39), [None]),  # 8 days apart there: its newest spell is 2 days
+        ((24, 26, 29, 36, 37, 39), (32,), ["calf"]),  # 7 days apart
+    ],
+)
+def test_a_place_is_named_where_its_own_newest_spell_is_long_enough(calf, biceps, named):
+    found = f1([*twitches(calf), *twitches(biceps, "biceps")])
+    assert (found.result, found.tier, found.since) == (PRESENT, 1, day(24))
+    assert [each.site for each in found.because] == named
+
+
+def test_a_place_is_told_from_the_first_day_of_its_own_newest_spell():
+    found = f1([*twitches((0, 3, 20, 24, 28, 33, 36)), *twitches(range(1, 40, 3), "biceps")])
+    assert [(each.site, each.first_on, each.n_days) for each in found.because] == [
+        ("biceps", day(1), 13),
+        ("calf", day(20), 5),
+    ]
+
+
 def test_since_and_because_of_a_long_spell():
     found = f1([*diary(range(24, 40, 3)), *twitches((30, 33), "biceps", "right")])
     assert found == FlagResult(
@@ -231,7 +256,16 @@ def test_a_reported_onset(onset, last, result):
             found.coverage,
             (Because(REPORTED, day(last), day(last), 1, 1),),
             reported_on=day(onset),
+            reported_from=day(onset),
         )
+
+
+def test_an_onset_told_as_a_month_keeps_both_its_ends():
+    evidence = evidence_from_entries(diary([39]))._replace(onset_from=day(-60), onset_on=day(-30))
+    found = assess_red_flags(evidence, as_of=day(TODAY))[0]
+    assert (found.result, found.reported_from, found.reported_on) == (PRESENT, day(-60), day(-30))
+    unsaid = assess_red_flags(evidence_from_entries(twitches(SPAN_15)), as_of=day(TODAY))[0]
+    assert (unsaid.reported_from, unsaid.reported_on) == (None, None)
 
 
 def test_a_reported_onset_with_no_twitch_of_late():

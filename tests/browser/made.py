@@ -17,7 +17,7 @@ CLOCK = {"TWITCHLOG_NOW": NOW, "TZ": ZONE}
 SAMPLE, EMPTY, ONE_WEEK, CROWDED, URGENT, HOSTILE = "sample", "empty", "one week", "crowded", "urgent", "hostile"
 PAGES = (SAMPLE, EMPTY, ONE_WEEK, CROWDED, URGENT, HOSTILE)
 SHEETS = {SAMPLE: 2, EMPTY: 1, ONE_WEEK: 1, CROWDED: 2, URGENT: 2, HOSTILE: 2}
-"""How many sheets of A4 each page takes on paper."""
+"""How many sheets of A4 each page takes on paper, in DejaVu Sans (`known_font`)."""
 
 EVIL = "<script>document.title='evil'</script><img src='http://192.0.2.1/x' onerror='alert(1)'>"
 LONG = "pneumono" * 12

@@ -5,6 +5,7 @@ import io
 import pytest
 from pypdf import PdfReader
 
+from tests.browser.known_font import in_known_font
 from tests.browser.made import EMPTY, EVIL, HOSTILE, ONE_WEEK, PAGES, SAMPLE, SHEETS, URGENT
 from tests.browser.watched import axe_findings
 
@@ -32,8 +33,12 @@ def test_axe_finds_nothing_serious(opened, report, width, scheme):
 
 
 @pytest.mark.parametrize("name", PAGES)
-def test_it_takes_as_many_sheets_as_expected(opened, reports, name):
-    with opened(reports[name], scheme="dark") as (page, _, _):
+def test_it_takes_as_many_sheets_as_expected(opened, reports, tmp_path, name):
+    with opened(in_known_font(reports[name], tmp_path / "page.html"), scheme="dark") as (page, complaints, _):
+        # Both faces are asked for, or one that no word needs would not be there.
+        loaded = page.evaluate("Promise.all(['1em Known', 'bold 1em Known'].map(face => document.fonts.load(face)))")
+        assert [len(faces) for faces in loaded] == [1, 1]
+        assert complaints == []
         printed = PdfReader(io.BytesIO(page.pdf(format="A4")))
     assert len(printed.pages) == SHEETS[name]
     assert [round(float(side)) for side in printed.pages[0].mediabox[2:]] == list(A4_POINTS)
@@ -82,6 +87,15 @@ def test_its_picture_has_words(opened, reports):
         alt = picture.get_attribute("alt") or ""
         assert "days observed" in alt
         assert picture.evaluate("image => image.complete && image.naturalWidth > 600")
+
+
+def test_a_narrow_page_says_what_is_wider_than_it(opened, reports):
+    for width, is_shown in ((360, True), (1280, False)):
+        with opened(reports[SAMPLE], width=width) as (page, _, _):
+            hints = page.get_by_text("Wider than the screen: it scrolls sideways.").all()
+            assert [hint.is_visible() for hint in hints] == [is_shown] * 2
+            page.emulate_media(media="print")
+            assert not any(hint.is_visible() for hint in hints)
 
 
 def test_what_scrolls_aside_can_be_reached_by_keyboard(opened, reports):

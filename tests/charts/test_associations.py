@@ -14,7 +14,7 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 
 from twitchlog.analysis.association import screen_frame
 from twitchlog.analysis.results import NotEstimable
-from twitchlog.analysis.screen import ASSOCIATED, CANNOT_TELL, HINT, NO_STRONG_LINK, VERDICTS
+from twitchlog.analysis.screen import ASSOCIATED, CANNOT_TELL, HINT, NO_STRONG_LINK, PRIMARY_FAMILY, VERDICTS
 from twitchlog.charts import style
 from twitchlog.charts.associations import (
     MARKS,
@@ -24,8 +24,9 @@ from twitchlog.charts.associations import (
     draw_associations,
     prepare_associations,
 )
+from twitchlog.charts.day_states import NO_DAYS
 from twitchlog.charts.forest import WIDTH_IN, Interval
-from twitchlog.charts.forest_page import FOOTNOTE, NO_DAYS, Heading
+from twitchlog.charts.forest_page import FOOTNOTE, Heading
 from twitchlog.charts.save import chart_bytes
 from twitchlog.diary.factors import AMOUNT, FactorCatalogue, own_factor
 
@@ -121,6 +122,19 @@ def test_what_is_shown_is_exactly_the_screen():
         unadjusted=Interval(unadjusted.rate_ratio, unadjusted.ci_lower, unadjusted.ci_upper),
     )
     assert (sleep.name, sleep.verdict) == ("sleep", found["sleep_h"].verdict)
+
+
+def test_within_a_verdict_what_was_tested_for_in_advance_comes_first():
+    random = np.random.default_rng(2)
+    columns = {key: random.gamma(4.0, 20.0, 200) for key in ("alcohol_g", "exertion", "fatigue", *PRIMARY_FAMILY)}
+    data = prepare_associations(screen_frame(make_daily(200, **columns)))
+    exposures = {verdict: [row.exposure for row in data.rows if row.verdict == verdict] for verdict in VERDICTS}
+    assert sum(len(found) for found in exposures.values()) == 7
+    for found in exposures.values():
+        primary = [each for each in PRIMARY_FAMILY if each in found]
+        assert found == [*primary, *sorted(set(found) - set(primary))]
+    verdict = next(each for each, found in exposures.items() if {"stress", "alcohol_g"} <= set(found))
+    assert exposures[verdict].index("stress") < exposures[verdict].index("alcohol_g")
 
 
 def test_rows_stand_by_verdict_and_then_by_name():
@@ -307,9 +321,9 @@ def test_an_interval_that_leaves_the_axis_ends_in_arrows():
 
 def test_an_empty_diary_says_so():
     figure = draw_associations(EMPTY)
-    assert texts(figure) == [NO_DAYS]
+    assert texts(figure) == ["What goes with the twitches, no days observed", NO_DAYS]
     assert describe_associations(EMPTY) == NO_DAYS
-    assert EMPTY.title == "What goes with the twitches, 0 of 0 days observed"
+    assert EMPTY.title == "What goes with the twitches, no days observed"
     assert chart_bytes(figure, "png", title=EMPTY.title, dpi=40).startswith(b"\x89PNG")
     nothing = prepare_associations(screen_frame(make_daily(0, stress=np.array([]))))
     assert nothing == EMPTY._replace(short=nothing.short, never_logged=("stress",), lacking=nothing.lacking)

@@ -18,7 +18,6 @@ from twitchlog.charts import style
 from twitchlog.charts.body_map import (
     MOST_LISTED,
     NO_DAYS,
-    PlaceDays,
     describe_body_map,
     draw_body_map,
     prepare_body_map,
@@ -55,7 +54,7 @@ def episode(day: int, site, side, n=1) -> EpisodeDay:
 
 
 def prepared(episodes, daily=None):
-    return prepare_body_map(episodes, make_daily([1.0] * 7) if daily is None else daily, name_place=BODY_TABLE.name)
+    return prepare_body_map(episodes, make_daily([1.0] * 7) if daily is None else daily, body=BODY_TABLE)
 
 
 @pytest.fixture(scope="module")
@@ -201,6 +200,10 @@ def test_panels_keep_inside_their_rectangle_and_apart(width, top):
 # --- what is counted -------------------------------------------------------------------------------------------------
 
 
+def told(places):
+    return [(place.name, place.n_days) for place in places]
+
+
 def test_what_is_shown_is_exactly_the_days():
     episodes = [
         episode(0, "calf", "left", n=5),
@@ -214,18 +217,18 @@ def test_what_is_shown_is_exactly_the_days():
         episode(6, None, None),
     ]
     data = prepared(episodes)
-    assert data.places == (PlaceDays("left calf", 2), PlaceDays("right calf", 1), PlaceDays("tongue", 1))
+    assert told(data.places) == [("left calf", 2), ("right calf", 1), ("tongue", 1)]
     assert data.dots == (
         BodyDot("calf", "left", BACK, BODY, -0.052, 0.222, 2, 1),
         BodyDot("calf", "right", BACK, BODY, 0.052, 0.222, 1, 2),
         BodyDot("tongue", "midline", FRONT, "face", 0.0, 0.073, 1, 3),
     )
-    assert data.beside == (
-        PlaceDays("moving about", 2),
-        PlaceDays("calf, side not said", 1),
-        PlaceDays("elsewhere", 1),
-        PlaceDays("place not said", 1),
-    )
+    assert told(data.beside) == [
+        ("moving about", 2),
+        ("calf, side not said", 1),
+        ("elsewhere", 1),
+        ("place not said", 1),
+    ]
     assert (data.title, data.period) == ("Where the twitches were, 7 of 7 days observed", "9–15 Nov 2026")
     assert describe_body_map(data) == (
         "Where the twitches were, 7 of 7 days observed, 9–15 Nov 2026. "
@@ -237,14 +240,14 @@ def test_what_is_shown_is_exactly_the_days():
 def test_only_observed_days_of_the_frame_count():
     daily = make_daily([1.0, math.nan, 0.0])
     data = prepared([episode(day, "calf", "left") for day in (-1, 0, 1, 3)], daily)
-    assert data.places == (PlaceDays("left calf", 1),)
+    assert told(data.places) == [("left calf", 1)]
     assert (data.n_observed, data.n_days) == (1 + 1, 3)
 
 
 def test_a_place_that_the_table_does_not_know_is_told_beside():
     data = prepared([episode(0, "tail", "left"), episode(0, "tongue", None), episode(0, "calf", "midline")])
-    assert data.beside == (PlaceDays("calf, side not said", 1), PlaceDays("left tail", 1))
-    assert data.places == (PlaceDays("tongue", 1),)
+    assert told(data.beside) == [("calf, side not said", 1), ("left tail", 1)]
+    assert told(data.places) == [("tongue", 1)]
 
 
 @pytest.mark.parametrize("scale", [2.0, 5.0])

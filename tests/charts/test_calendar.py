@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 
 import numpy as np
 import pytest
@@ -139,9 +140,38 @@ def test_months_are_named_where_they_begin_and_years_where_they_change():
     ]  # fmt: skip
 
 
+WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+
+
+@pytest.mark.parametrize(
+    ("first", "n_days", "labels"),
+    [
+        ("2026-07-25", 120, ["Jul", "Aug 2026", "Sep", "Oct", "Nov"]),  # one week of July: no room for its year
+        ("2026-07-31", 120, ["Aug 2026", "Sep", "Oct", "Nov"]),  # in the same week
+        ("2024-12-02", 100, ["Dec 2024", "Jan 2025", "Feb", "Mar"]),
+        ("2024-12-22", 100, ["Dec 2024", "Jan 2025", "Feb", "Mar"]),
+        ("2024-12-28", 100, ["Dec", "Jan 2025", "Feb", "Mar", "Apr"]),
+    ],
+)
+def test_the_first_month_is_named_too_and_the_year_where_there_is_room(first, n_days, labels):
+    figure = draw_calendar(prepare_calendar(long_daily(n_days, first=first)))
+    _, _, *below = texts(figure)  # without title and period
+    assert [text for text in below if re.fullmatch(r"[A-Z][a-z]{2}( 20\d\d)?", text) and text not in WEEKDAYS] == labels
+    assert overlapping(figure) == []
+
+
+@pytest.mark.parametrize("first", [f"2026-{month:02}-{day}" for month in range(1, 13) for day in ("01", "15", "28")])
+@pytest.mark.parametrize("n_days", [43, 100, 250, 365, 500])
+def test_a_year_is_always_given(first, n_days):
+    figure = draw_calendar(prepare_calendar(long_daily(n_days, first=first)))
+    _, _, *below = texts(figure)  # without title and period
+    assert any(re.fullmatch(r"[A-Z][a-z]{2} 20\d\d", text) for text in below)
+
+
 def test_an_empty_diary_says_so():
     data = prepare_calendar(make_daily([], []))
-    assert texts(draw_calendar(data)) == [NO_DAYS]
+    assert texts(draw_calendar(data)) == [data.title, NO_DAYS]
+    assert data.title.endswith(", no days observed")
     assert describe_calendar(data) == NO_DAYS
     assert (data.period, data.n_weeks) == ("no days", 0)
     assert chart_bytes(draw_calendar(data), "png", title=data.title, dpi=40).startswith(b"\x89PNG")

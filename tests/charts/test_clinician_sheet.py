@@ -18,19 +18,18 @@ from twitchlog.charts.body_map import describe_body_map, prepare_body_map
 from twitchlog.charts.calendar import describe_calendar, prepare_calendar
 from twitchlog.charts.clinician_sheet import (
     A4_WIDTH_IN,
-    CAVEAT,
     HEIGHT_IN,
     LEAST_PRINTED_PT,
-    NO_DAYS,
-    TITLE,
     WIDTH_IN,
     describe_clinician_sheet,
     draw_clinician_sheet,
     prepare_clinician_sheet,
     provenance,
 )
+from twitchlog.charts.day_states import NO_DAYS
 from twitchlog.charts.save import chart_bytes
 from twitchlog.charts.timeline import describe_timeline, prepare_timeline
+from twitchlog.charts.visit_words import CAVEAT, TITLE
 from twitchlog.diary.body import body_from_rows
 from twitchlog.diary.entries import MARK_NONE, MARK_PAUSED
 from twitchlog.diary.factors import FactorCatalogue
@@ -57,7 +56,7 @@ def make_sheet(rows: DayRows):
     )
     return prepare_clinician_sheet(
         prepare_timeline(daily, catalogue=CATALOGUE),
-        prepare_body_map(rows.episodes, daily, name_place=BODY_TABLE.name),
+        prepare_body_map(rows.episodes, daily, body=BODY_TABLE),
         prepare_calendar(daily),
         prepare_associations(screen_frame(daily, outcome=TWITCH_EPISODES), catalogue=CATALOGUE),
         coverage=coverage,
@@ -118,11 +117,8 @@ def test_it_holds_what_the_four_charts_hold(sheets):
 
 
 def test_the_header_says_how_the_days_came_about(sheets):
-    assert (
-        provenance(sheets["a week"])
-        == f"1–7 Aug 2026 · 7 of 7 days observed · 7 of 28 entries made later than 24 h · {CAVEAT}"
-    )
-    assert "0 of 1 entry made later than 24 h" in provenance(sheets["one entry"])
+    assert provenance(sheets["a week"]) == f"1–7 Aug 2026 · 7 of 7 days observed · 7 of 28 entries made late · {CAVEAT}"
+    assert "0 of 1 entry made late" in provenance(sheets["one entry"])
     said = [text.get_text() for text in texts(draw_clinician_sheet(sheets["a week"]))]
     assert said[:3] == [TITLE, f"twitchlog {__version__}", provenance(sheets["a week"])]
 

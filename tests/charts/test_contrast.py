@@ -38,7 +38,7 @@ def draw_all():
     hours = Hours((HourRow(8, 3, 2, 9), HourRow(23, 4, 4, 4)), 2, 1, 1)
     day = DAILY.index[DAILY["twitch_episodes"] > 0][0].toordinal()
     episodes = [EpisodeDay(day, site, side, 1, 0, 0.0, None) for site, side in PLACES]
-    places = prepare_body_map(episodes, DAILY, name_place=body().name)
+    places = prepare_body_map(episodes, DAILY, body=body())
     links = prepare_associations(screen_frame(DAILY))
     coverage = describe_coverage(DAILY, (), start=DAILY.index[0].date(), end=DAILY.index[-1].date())
     sheet = prepare_clinician_sheet(prepare_timeline(DAILY), places, prepare_calendar(DAILY), links, coverage=coverage)
@@ -82,6 +82,28 @@ def drawn(figure):
         yield from axes.collections
 
 
+def fillings_with_an_outline(figure) -> list:
+    """The grey fillings whose every shape has an outline that stands out: grounds to draw on, not marks."""
+    collections = [each for axes in figure.axes for each in axes.collections]
+    ground = to_rgba(style.HATCH_GROUND)
+
+    def shapes(artist):
+        return [path.vertices.tobytes() for path in artist.get_paths()]
+
+    outlined = {
+        shape
+        for each in collections
+        if min(each.get_linewidths(), default=0) > 0
+        and min((contrast(tuple(edge), style.GROUND) for edge in each.get_edgecolors()), default=0) >= LEAST_MARK
+        for shape in shapes(each)
+    }
+    return [
+        each
+        for each in collections
+        if {to_rgba(colour) for colour in colours_of(each)} == {ground} and outlined.issuperset(shapes(each))
+    ]
+
+
 CHARTS = ["timeline", "calendar", "body map", "day clock", "associations", "lags", "clinician sheet"]
 
 
@@ -92,11 +114,23 @@ def test_every_text_and_every_mark_stands_out_from_the_ground(figures, name):
     words = [text for axes in figure.axes for text in axes.texts]
     assert len(words) > 8
     assert min(contrast(to_rgba(text.get_color()), style.GROUND) for text in words) >= LEAST_TEXT
-    artists = [artist for artist in drawn(figure) if any(map(visible, colours_of(artist)))]
+    grounds = fillings_with_an_outline(figure)
+    artists = [artist for artist in drawn(figure) if any(map(visible, colours_of(artist))) and artist not in grounds]
     assert len(artists) > 5
     for artist in artists:
         best = max(contrast(to_rgba(colour), style.GROUND) for colour in colours_of(artist) if visible(colour))
         assert best >= LEAST_MARK, artist
+
+
+def test_only_a_filling_with_an_outline_is_a_ground(figures):
+    figure = draw_body_map(prepare_body_map([], DAILY, body=body()))
+    grounds = fillings_with_an_outline(figure)
+    assert len(grounds) == 6  # the panels of the map
+    assert all(fillings_with_an_outline(figures[name]) == [] for name in ("calendar", "timeline", "associations"))
+    for collection in figure.axes[0].collections:
+        if collection not in grounds:
+            collection.set_linewidth(0.0)
+    assert fillings_with_an_outline(figure) == []
 
 
 def test_what_is_drawn_over_the_grey_of_bands_and_hatching_stands_out_too():

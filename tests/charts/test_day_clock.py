@@ -111,7 +111,8 @@ def test_one_day_is_still_seen_beside_very_many(data):
 
 def test_an_empty_diary_says_so():
     data = prepare_day_clock(Hours(), day_states(make_daily([], [])), day_start_min=240)
-    assert texts(draw_day_clock(data)) == [NO_DAYS]
+    assert texts(draw_day_clock(data)) == [data.title, NO_DAYS]
+    assert data.title.endswith(", no days observed")
     assert describe_day_clock(data) == NO_DAYS
     assert data.period == "no days"
 

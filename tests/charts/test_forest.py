@@ -108,7 +108,7 @@ def test_a_heading_says_what_where_and_of_how_many_days():
     assert heading("my_count").days == "my count, 98 of 113 days observed"
     assert heading().period == "1 Aug – 21 Nov 2026"
     empty = heading(first_on=None, last_on=None, n=0)
-    assert (empty.days, empty.period) == ("the twitches, 0 of 0 days observed", "no days")
+    assert (empty.days, empty.period) == ("the twitches, no days observed", "no days")
 
 
 def test_the_heading_of_a_period_counts_from_the_first_to_the_last_observed_day():

@@ -8,12 +8,12 @@ from tests.charts.days import outside, overlapping, texts
 from tests.charts.test_associations import EMPTY, FOUR
 from tests.charts.test_lags import ONE, PANEL
 from twitchlog.charts import style
-from twitchlog.charts.associations import associations_height, draw_associations
-from twitchlog.charts.forest_page import NO_DAYS
+from twitchlog.charts.associations import MARKS, associations_height, draw_associations
+from twitchlog.charts.day_states import NO_DAYS
 from twitchlog.charts.lags import draw_lags
 
 
-@pytest.mark.parametrize(("width", "height"), [(5.5, 5.0), (7.5, 6.0), (10.0, 12.0), (6.2, 2.5)])
+@pytest.mark.parametrize(("width", "height"), [(5.5, 5.0), (7.5, 6.0), (10.0, 12.0), (6.2, 2.7)])
 def test_associations_lie_inside_their_frame_and_nothing_overlaps(width, height):
     whole = style.new_frame(11.0, 13.0)
     frame = style.Frame(whole.figure, 0.5, 0.5, width, height)
@@ -31,15 +31,21 @@ def test_associations_in_a_low_frame_leave_out_the_last_rows_and_name_them():
     assert sum(text in names for text in texts(high.figure)) == 12
     n_shown = sum(text in names for text in texts(low.figure))
     assert 0 < n_shown < 12
-    left_out = ", ".join(row.name for row in data.rows[n_shown:])
-    assert f"Looked at too, with no room here: {left_out}." in " ".join(texts(low.figure))
+    left_out = data.rows[n_shown:]
+    told = "; ".join(
+        f"{', '.join(row.name for row in left_out if row.verdict == verdict)} ({verdict})"
+        for verdict in MARKS
+        if any(row.verdict == verdict for row in left_out)
+    )
+    assert f"Looked at too, with no room here: {told}." in " ".join(texts(low.figure))
     assert not any(text.startswith("Looked at too") for text in texts(high.figure))
 
 
 def test_an_empty_diary_says_so_in_a_narrow_frame_too():
     whole = style.new_frame(4.5, 2.0)
     draw_associations(EMPTY, frame=whole)
-    assert " ".join(texts(whole.figure)) == NO_DAYS
+    assert " ".join(texts(whole.figure)) == f"{EMPTY.title} {NO_DAYS}"
+    assert overlapping(whole.figure) == []
     assert outside(whole.figure) == []
 
 

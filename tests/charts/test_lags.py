@@ -12,8 +12,9 @@ from matplotlib.backends.backend_agg import FigureCanvasAgg
 from twitchlog.analysis.association import estimate_rate_ratio, estimate_reverse, screen_frame
 from twitchlog.charts import style
 from twitchlog.charts.associations import describe_associations, prepare_associations
+from twitchlog.charts.day_states import NO_DAYS
 from twitchlog.charts.forest import Interval
-from twitchlog.charts.forest_page import FOOTNOTE, NO_DAYS, Heading
+from twitchlog.charts.forest_page import FOOTNOTE, Heading
 from twitchlog.charts.lags import LagPanel, LagPoint, LagsData, describe_lags, draw_lags, prepare_lags
 from twitchlog.charts.save import chart_bytes
 from twitchlog.diary.factors import YES_NO, FactorCatalogue, own_factor
@@ -195,7 +196,7 @@ def test_lags_days_and_what_is_lacking_are_written():
 
 def test_an_empty_diary_says_so():
     figure = draw_lags(EMPTY)
-    assert texts(figure) == [NO_DAYS]
+    assert texts(figure) == ["Same day or days later: the twitches, no days observed", NO_DAYS]
     assert describe_lags(EMPTY) == NO_DAYS
     assert chart_bytes(figure, "png", title=EMPTY.title, dpi=40).startswith(b"\x89PNG")
     assert prepare_lags(make_daily(0), exposure="caffeine_mg").heading == EMPTY.heading

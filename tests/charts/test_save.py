@@ -9,10 +9,15 @@ import xml.etree.ElementTree as ET
 import matplotlib as mpl
 import numpy as np
 import pytest
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from PIL import Image
 
 from twitchlog import __version__
 from twitchlog.charts import style
+from twitchlog.charts.day_states import NOT_OBSERVED_LOOK
 from twitchlog.charts.save import chart_bytes, save_chart
 from twitchlog.errors import OutputError
 
@@ -52,6 +57,50 @@ def test_white_is_white_and_blue_is_blue(figure):
     blue = tuple(int(style.BLUE[i : i + 2], 16) for i in (1, 3, 5))
     assert tuple(pixels[0, 0]) == (255, 255, 255)
     assert tuple(pixels[480, 495]) == blue
+
+
+@pytest.fixture(scope="module")
+def tall():
+    """A picture of several strips, with every colour of the house, lines in all directions and words."""
+    with style.house_style():
+        sheet = style.new_sheet(4, 7, left=0.1, right=0.1, span=(0, len(style.HOUSE_COLOURS)))
+        for number, colour in enumerate(style.HOUSE_COLOURS):
+            sheet.fill_between([number, number + 0.8], number / 2, number / 2 + 1.5, color=colour)
+            sheet.add_artist(Line2D([0, 9], [number, 6.5 - number / 2], color=colour))
+        hatched = PathPatch(Path([(0, 4), (0, 6.9), (3, 6.9), (3, 4)]), **NOT_OBSERVED_LOOK)
+        sheet.add_patch(hatched)
+        style.write(sheet, 0.4, 6.6, "27 of 30 days observed, all over the place")
+    return sheet.figure
+
+
+def as_drawn(figure, dpi):
+    """What Matplotlib draws, before any colour is made like another."""
+    before, figure.dpi = figure.dpi, dpi
+    with style.house_style():
+        canvas = FigureCanvasAgg(figure)
+        canvas.draw()
+    figure.dpi = before
+    return np.array(canvas.buffer_rgba())[:, :, :3].astype(int)
+
+
+@pytest.mark.parametrize("dpi", [80, 300])  # one strip, and four
+def test_a_picture_is_as_it_was_drawn_and_the_colours_of_the_house_exactly(tall, dpi):
+    with Image.open(io.BytesIO(chart_bytes(tall, "png", title="t", dpi=dpi))) as picture:
+        assert picture.mode == "P"
+        saved = np.asarray(picture.convert("RGB")).astype(int)
+    drawn = as_drawn(tall, dpi)
+    assert saved.shape == drawn.shape
+    assert np.abs(saved - drawn).max() <= 32  # of 255, at the edges of letters
+    assert np.abs(saved - drawn).mean() < 1
+    for colour in style.HOUSE_COLOURS:
+        exact = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
+        is_exact = (drawn == exact).all(axis=2)
+        assert is_exact.sum() > 100, colour
+        assert (saved[is_exact] == exact).all(), colour
+
+
+def test_a_tall_picture_has_the_same_bytes_twice(tall):
+    assert chart_bytes(tall, "png", title="t") == chart_bytes(tall, "png", title="t")
 
 
 @pytest.mark.parametrize("file_format", ["png", "svg"])

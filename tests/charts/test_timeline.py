@@ -172,7 +172,7 @@ def test_units_and_numbers_of_days_are_written(four_states):
 def test_an_empty_diary_says_so():
     data = prepare_timeline(make_daily([], []))
     figure = draw_timeline(data)
-    assert texts(figure) == [NO_DAYS]
+    assert texts(figure) == ["Episodes a day, no days observed", NO_DAYS]
     assert describe_timeline(data) == NO_DAYS
     assert (data.period, data.days.n_days) == ("no days", 0)
     assert chart_bytes(figure, "png", title=data.title, dpi=40).startswith(b"\x89PNG")

@@ -53,14 +53,26 @@ def test_the_course_tells_the_four_states_apart_and_names_them(course):
     assert sorted(bool(patch.get_hatch()) for patch in patches) == [False, True]
 
 
-def test_a_mark_without_room_for_its_name_keeps_its_line(course):
-    marks = [Mark(10, "salbutamol"), Mark(12, "levothyroxine"), Mark(50, "sertraline"), Mark(82, "prednisolone")]
+def test_each_day_with_changes_has_its_number_above_the_days(course):
+    marks = [Mark(position, number) for number, position in enumerate((3, 10, 11, 12, 14, 20, 31, 50, 51, 70, 83), 1)]
     plain, marked = draw_course(course), draw_course(course, marks)
-    words = set(texts(marked))
-    assert {"salbutamol", "sertraline"} <= words
-    assert not {"levothyroxine", "prednisolone"} & words
+    assert {str(mark.number) for mark in marks} <= set(texts(marked))
     assert len(marked.axes[0].lines) - len(plain.axes[0].lines) == len(marks)
     assert outside(marked) == []
+    assert overlapping([text for text in marked.axes[0].texts if text.get_text().isdigit()]) == []
+
+
+def test_a_number_without_room_keeps_its_line(course):
+    marks = [Mark(10, number) for number in range(1, 6)]
+    marked = draw_course(course, marks)
+    assert {"1", "2", "3"} <= set(texts(marked))
+    assert "4" not in [text.get_text() for text in marked.axes[0].texts]
+    assert outside(marked) == []
+
+
+def overlapping(labels):
+    boxes = [label.get_window_extent() for label in labels]
+    return [(one, two) for n, one in enumerate(boxes) for two in boxes[:n] if one.overlaps(two)]
 
 
 def test_every_place_is_drawn_and_only_the_first_are_numbered():
@@ -73,7 +85,7 @@ def test_every_place_is_drawn_and_only_the_first_are_numbered():
         for day in range(5 - n)
     ]
     daily = make_daily([1] * 5, ["some"] * 5, first=first)
-    data = prepare_body_map(rows, daily, name_place=body().name)
+    data = prepare_body_map(rows, daily, body=body())
     figure = draw_places(data, n_numbered=2)
     assert tuple(figure.get_size_inches()) == PLACES_IN
     words = texts(figure)

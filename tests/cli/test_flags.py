@@ -1,4 +1,4 @@
-"""`flags`, `flags why`, `flags ack`, what is prompted for, and what speaks at once."""
+"""`flags`, `flags why`, `flags ack`, and what speaks at once (what is prompted for: test_prompts.py)."""
 
 import pytest
 
@@ -106,25 +106,21 @@ def test_only_what_is_present_by_a_day_that_was_can_be_acknowledged(persistent, 
     assert persistent.json("history")["actions"][0]["kind"] == "log"
 
 
-def test_a_sign_is_prompted_for_once_in_thirty_days(persistent):
-    prompt = "You have logged twitches in the left calf for more than 2 weeks."
-    assert persistent.ok("today").startswith(prompt)
-    assert prompt not in persistent.ok("today")
-    persistent.at("2026-12-10T14:00+01:00")
-    for day in range(22, 31):
-        persistent.ok("twitch", "left", "calf", "--on", f"2026-11-{day}")
-    for day in range(1, 10):
-        persistent.ok("twitch", "left", "calf", "--on", f"2026-12-{day:02d}")
-    assert prompt not in persistent.ok("today")
-    persistent.at("2026-12-22T14:00+01:00")
-    for day in range(10, 22):
-        persistent.ok("twitch", "left", "calf", "--on", f"2026-12-{day}")
-    assert prompt in persistent.ok("today")
+def test_two_visits_on_one_day_add_up(persistent):
+    persistent.ok("flags", "ack", "F1", "--on", "2026-11-21")
+    twitches(persistent, *range(19, 22), site=("left", "biceps"))
+    assert flag(persistent, "F1")["is_silenced"] is False
+    persistent.ok("flags", "ack", "F1", "--on", "2026-11-21")
+    assert flag(persistent, "F1")["is_silenced"] is True
 
 
-def test_a_look_at_another_day_prompts_for_nothing(persistent):
-    assert "more than 2 weeks" not in persistent.ok("today", "--as-of", "2026-11-21")
-    assert "more than 2 weeks" in persistent.ok("today")
+def test_a_visit_for_a_medicine_is_for_that_medicine(cli):
+    twitches(cli, 20, 21)
+    cli.ok("medicine", "salbutamol", "--suspected")
+    cli.ok("flags", "ack", "G6")
+    assert flag(cli, "G6")["is_silenced"] is True
+    cli.ok("medicine", "fish", "oil", "--suspected")
+    assert flag(cli, "G6")["is_silenced"] is False
 
 
 # What speaks at once
@@ -183,12 +179,46 @@ def test_the_number_follows_the_country(cli):
 def test_weakness_that_grows_within_days_needs_help_at_once(cli):
     cli.ok("symptom", "drops", "things", "right", "hand", "--at", "2026-11-21 08:00")
     assert cli.ok("symptom", "buttons", "right", "hand").startswith(HELP)
-    assert cli.ok("symptom", "trips").startswith(SOON)
+    assert cli.ok("symptom", "drops", "things", "right", "hand", "--gradual").startswith(SOON)
+    assert cli.ok("symptom", "slurred", "speech", "--gradual").startswith(HELP)
+
+
+def test_numbness_where_something_no_longer_works_asks_for_a_doctor(cli):
+    cli.ok("symptom", "drops", "things", "right", "hand", "--on", "2026-11-10")
+    assert cli.ok("symptom", "tingling", "right", "hand", "--on", "2026-11-21", "--gradual").startswith("Saved")
+    assert cli.ok("symptom", "tingling", "left", "foot", "--gradual").startswith("Saved")
+    assert cli.ok("symptom", "numbness", "right", "hand", "--gradual").startswith(SOON)
 
 
 def test_several_lines_at_once_speak_first_too(cli):
     said = cli.ok("log", "-", stdin="symptom trips --gradual\ncaffeine 95mg\n")
     assert said.startswith(f'{SOON}\nYou logged "trips or foot slaps".')
+
+
+def test_several_are_named_with_and(cli):
+    said = cli.ok("log", "-", stdin="symptom trips --gradual\nsymptom stairs --gradual\nsymptom buttons --gradual\n")
+    assert 'You logged "trips or foot slaps", "trouble with stairs or getting up" and "trouble with buttons, ' in said
+
+
+def test_what_needs_help_now_is_said_though_another_line_is_wrong(cli):
+    answer = cli("log", "-", stdin="symptom face droop\nfoo\n")
+    assert answer.code == 2
+    assert answer.out.startswith(HELP)
+    assert cli.rows() is None
+    assert cli("log", "-", stdin="symptom trips\nfoo\n").out == ""
+
+
+def test_how_it_came_can_be_mended_and_speaks(cli):
+    cli.ok("symptom", "slurred", "speech", "--gradual")
+    handle = cli.handle("slurred")
+    assert cli.ok("edit", handle, "--sudden").startswith(HELP)
+    assert cli.entries()[0]["is_sudden"] is True
+    assert cli.ok("edit", handle, "--gradual").startswith(SOON)
+    assert cli.entries()[0]["is_sudden"] is False
+    assert cli.ok("edit", handle, "--note", "at lunch").startswith("Saved")
+    assert cli.json("edit", handle, "--sudden")["entries"][0]["is_sudden"] is True
+    cli.ok("twitch", "left", "calf")
+    assert "has no --gradual to change" in cli.refused("edit", cli.handle("twitch"), "--gradual").sentence
 
 
 def test_nothing_is_said_where_nothing_was_saved(cli):

@@ -1,14 +1,16 @@
 """`report week --all`: every week that is over in one folder, each written once and whole."""
 
+import datetime as dt
 import json
 import re
 import shlex
 
 import pytest
 
-from tests.builders import copy_of
+from tests.builders import at, copy_of, make_episode
 from tests.conftest import NOW, ZONE
 from tests.programs import ROOT, twitchlog
+from twitchlog.pipeline import open_diary
 
 LINES = "".join(
     f"twitch left calf --on 2026-{day}\ncaffeine 95mg --on 2026-{day}\n" for day in ("10-28", "11-03", "11-12", "11-17")
@@ -49,6 +51,19 @@ def test_every_week_that_is_over_has_one_file(weeks, tmp_path):
         assert page.startswith("<!doctype html>")
         assert f"<h1>Week {week} · " in page
         assert "data:image/png;base64," in page
+
+
+@pytest.mark.parametrize("file_format", ["html", "md", "pdf"])
+def test_a_week_with_ten_thousand_episodes_in_a_day_is_a_page_like_any_other(cli, tmp_path, file_format):
+    with open_diary(str(cli.diary)) as diary:
+        diary.add(*[make_episode(at(f"2026-11-12 {9 + n % 12:02}:{n % 60:02}")) for n in range(10_000)])
+    folder = tmp_path / "weeks"
+    cli.ok("report", "week", "--all", "--out", str(folder), "--format", file_format)
+    assert names(folder) == [f"2026-W46.{file_format}"]
+    (page,) = folder.iterdir()
+    assert 500 < page.stat().st_size < 200_000
+    if file_format != "pdf":
+        assert "10000 episodes on 1 of 1 observed day" in page.read_text(encoding="utf-8")
 
 
 def test_the_next_run_writes_only_the_week_that_is_new(weeks, tmp_path):
@@ -160,3 +175,30 @@ def test_what_the_docs_let_cron_and_systemd_run_works(weeks, tmp_path, line):
     folder = tmp_path / "home" / "twitchlog-weeks"
     weeks.ok(*(str(folder) if word.endswith("/twitchlog-weeks") else word for word in words))
     assert names(folder) == [f"{week}.html" for week in WEEKS]
+
+
+@pytest.mark.parametrize(
+    ("n_fit", "said"), [(2, "Before it, 2 weekly reports were written to "), (0, "Nothing was written")]
+)
+def test_a_full_disk_says_how_many_weeks_were_written_before(tmp_path, monkeypatch, template, n_fit, said):
+    from twitchlog import output
+    from twitchlog.cli import share_weeks
+    from twitchlog.errors import OutputError
+
+    written = []
+    write = output._write_new
+
+    def fill_up(temporary, data):
+        if len(written) == n_fit:
+            raise OSError(28, "No space left on device")
+        written.append(temporary)
+        write(temporary, data)
+
+    monkeypatch.setattr(output, "_write_new", fill_up)
+    folder = tmp_path / "weeks"
+    copy_of(template, tmp_path / "d.db")
+    with open_diary(str(tmp_path / "d.db")) as diary, pytest.raises(OutputError, match="No space left") as refused:
+        share_weeks.write_every_week(diary, str(folder), "md", running=dt.date(2026, 11, 22), force=False)
+    assert refused.value.hint.startswith(said)
+    assert folder.exists() == bool(n_fit)
+    assert not n_fit or names(folder) == ["2026-W44.md", "2026-W45.md"]

@@ -3,6 +3,7 @@
 import pytest
 
 from twitchlog.cli import show
+from twitchlog.reference.tables import table
 
 
 @pytest.fixture(autouse=True)
@@ -76,6 +77,70 @@ def test_stiff_and_thinner(cli):
         ("stiffness", "calf"),
         ("thinner", "hand"),
     ]
+
+
+ALL = [row["name"] for row in table("symptoms")]
+
+
+@pytest.mark.parametrize("n_before", [0, 1])
+@pytest.mark.parametrize("name", ALL)
+def test_any_symptom_is_an_answer(cli, name, n_before):
+    check_in(cli, *["no"] * n_before, f"{name}, left calf pain" if name != "pain" else name, "-", "-")
+    (row,) = (row for row in table("symptoms") if row["name"] == name)
+    assert row["key"] in [each["item"] for each in cli.entries("--kind", "symptom")]
+
+
+@pytest.mark.parametrize("said", ["sudden pain left calf", "left calf pain suddenly", "pain left calf, sudden cramp"])
+def test_what_came_suddenly_is_kept_so(cli, said):
+    check_in(cli, said, "no", "-")
+    assert any(each["is_sudden"] for each in cli.entries("--kind", "symptom"))
+
+
+def test_what_answers_another_question_leaves_this_one_open(cli):
+    check_in(cli, "thinner left hand", "no", "-")
+    assert answers(cli) == [("stiff or thinner", 0)]
+    assert [each["item"] for each in cli.entries("--kind", "symptom")] == ["thinner"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("weakness", "feels weak, can still do everything / cannot do something I could do"),
+        ("chocking", "If this is happening now: "),
+        ("sudden fog", "If this is happening now: "),
+    ],
+)
+def test_what_is_not_clear_is_asked_again(cli, said, shown):
+    assert shown in check_in(cli, said, "no", "no", "-").err
+    assert answers(cli) == [("function", 0), ("stiff or thinner", 0)]
+
+
+def test_what_asks_for_a_doctor_speaks_once(cli):
+    said = check_in(cli, "stairs, stairs, trips", "no", "-").out
+    assert said.count("contact a doctor") == 1
+    assert 'You logged "trouble with stairs or getting up" and "trips or foot slaps".' in said
+
+
+@pytest.mark.parametrize(
+    "said", ["choking, speech", "face droop", "sudden numbness left hand", "slurred speech sudden"]
+)
+def test_what_needs_help_now_ends_the_check_in(cli, said):
+    answer = check_in(cli, said, "no", "no", "5")
+    assert answer.code == 0
+    assert answer.err.count("  > ") == 6
+    help_now, kept = answer.out.splitlines()
+    assert help_now.startswith("Please stop logging and get help now: ")
+    assert kept.startswith("Kept: no twitches, sleep")
+    assert kept.endswith("the day stays open: twitchlog checkin")
+    assert cli.entries("--kind", "symptom")
+    assert "closed" not in cli.json("today")["marks"]
+    assert "look thinner" in cli("checkin", stdin="-\n" * 5).err
+
+
+def test_an_answer_that_is_given_anew_speaks_for_itself(cli):
+    answer = check_in(cli, "stairs", "b", "stairs", "b", "trips", "no", "-")
+    assert answer.out.count("contact a doctor") == 2
+    assert [each["item"] for each in cli.entries("--kind", "symptom")] == ["trips"]
 
 
 def test_the_check_can_be_answered_without_a_terminal(cli):

@@ -50,6 +50,8 @@ BREACHES = [
     ("pages.py", "twitchlog.cli.show", FLOW),
     ("pictures.py", "twitchlog.incoming", FLOW),
     ("pictures.py", "twitchlog.cli.show", FLOW),
+    ("pictures.py", "twitchlog.visit", FLOW),
+    ("visit.py", "twitchlog.cli.show", FLOW),
     ("incoming.py", "twitchlog.cli.show", FLOW),
     ("store/schema.py", "twitchlog.frame.daily", ENTRIES_ONLY),
     ("frame/daily.py", "sqlite3", DATABASE),
@@ -66,6 +68,8 @@ BREACHES = [
     ("pages.py", "pandas", COMPUTING),
     ("pictures.py", "pandas", COMPUTING),
     ("pictures.py", "matplotlib.figure", DRAWING),
+    ("visit.py", "pandas", COMPUTING),
+    ("visit.py", "matplotlib.figure", DRAWING),
 ]
 
 

@@ -12,14 +12,15 @@ DAY = FIRST.toordinal()
 ROWS = DayRows(
     episodes=(EpisodeDay(DAY, "calf", "left", 2, 0, 0.0, None),),
     marks=(MarkDay(DAY + 1, "none", DAY + 1), MarkDay(DAY + 3, "paused", DAY + 4)),
-    logged=(LoggedDay(DAY, 4, 1), LoggedDay(DAY + 1, 1, 0), LoggedDay(DAY + 3, 1, 0), LoggedDay(DAY + 9, 5, 5)),
+    logged=(LoggedDay(DAY, 4, 1, 2), LoggedDay(DAY + 1, 1, 0), LoggedDay(DAY + 3, 1, 0), LoggedDay(DAY + 9, 5, 5)),
 )
 
 
 def test_counts_states_entries_and_late_entries_of_the_stretch_only():
     daily = build_daily_frame(ROWS, FactorCatalogue())
     coverage = describe_coverage(daily, ROWS.logged, start=FIRST, end=FIRST + dt.timedelta(6))
-    assert coverage == (7, 2, 1, 1, 2, 3, 6, 1)
+    assert coverage == (7, 2, 1, 1, 2, 3, 6, 1, 2)
+    assert coverage.n_typed == 4
     assert coverage.n_observed + coverage.n_paused + coverage.n_not_observed == coverage.n_days
 
 
@@ -31,6 +32,6 @@ def test_days_that_the_frame_does_not_hold_are_not_observed():
 
 def test_a_stretch_of_no_days_and_an_empty_diary_count_nothing():
     empty = build_daily_frame(DayRows(), FactorCatalogue())
-    assert describe_coverage(empty, (), start=FIRST, end=FIRST) == (1, 0, 0, 0, 0, 1, 0, 0)
+    assert describe_coverage(empty, (), start=FIRST, end=FIRST) == (1, 0, 0, 0, 0, 1, 0, 0, 0)
     daily = build_daily_frame(ROWS, FactorCatalogue())
-    assert describe_coverage(daily, ROWS.logged, start=FIRST, end=FIRST - dt.timedelta(2)) == (0,) * 8
+    assert describe_coverage(daily, ROWS.logged, start=FIRST, end=FIRST - dt.timedelta(2)) == (0,) * 9

@@ -130,6 +130,7 @@ def naive_day_rows(all_stored, *, day_start, first, last):
                     one.source == TYPED and is_back_fill(one.entry.when, one.logged_at, day_start_min=day_start)
                     for one in group
                 ),
+                sum(one.source != TYPED for one in group),
             )
             for key, group in grouped(object, [one for one in within if not is_pause(one)], day)
         ),

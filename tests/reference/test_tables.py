@@ -25,7 +25,7 @@ COLUMNS = {
     "drinks": "key name aliases serving serving_ml caffeine_mg alcohol_g water_ml source",
     "foods": "key name aliases serving grams potassium_mg calcium_mg magnesium_mg source",
     "medicines": "key name examples strength reported source",
-    "symptoms": "key name kind aliases speaks if_sudden source",
+    "symptoms": "key name kind aliases shared speaks if_sudden source",
     "emergency_numbers": "country number note source",
 }
 SYMPTOM_KINDS = {
@@ -274,7 +274,6 @@ def test_symptom_kinds_are_the_known_ones_and_all_are_there():
         ("trouble swallowing", "swallowing"),
         ("thinner", "thinner"),
         ("feels weak", "felt weakness"),
-        ("weakness", "felt weakness"),
         ("clumsy", "clumsiness"),
         ("numb", "numbness"),
         ("pins and needles", "tingling"),
@@ -299,10 +298,15 @@ def test_how_soon_a_symptom_speaks():
     assert {if_sudden for _, if_sudden in by_key.values()} == {"now", "now on one side", ""}
     for speaks, if_sudden in by_key.values():
         assert speaks != "now" or if_sudden == "now"  # what asks for help at once does so when sudden, too
-    for kind, speaks in (("functional", "soon"), ("speech", "soon"), ("thinner", "soon"), ("choking", "now")):
+    for kind, speaks in (("functional", "soon"), ("thinner", "soon"), ("choking", "now")):
         assert {row["speaks"] for row in table("symptoms") if row["kind"] == kind} == {speaks}
-    for key in ("face-droop", "saddle-numbness", "bladder-bowel", "cannot-swallow", "breathless-at-rest"):
+    for key in (
+        *("face-droop", "saddle-numbness", "bladder-bowel", "cannot-speak", "cannot-swallow", "cannot-breathe"),
+        "breathless-at-rest",
+    ):
         assert by_key[key] == ("now", "now")
+    for key in ("slurred-speech", "swallowing", "breathless"):
+        assert by_key[key] == ("soon", "now")
     for key in ("numbness", "tingling"):
         assert by_key[key] == ("", "now on one side")
     for key in ("pain", "cramp", "stiffness"):
@@ -312,6 +316,17 @@ def test_how_soon_a_symptom_speaks():
 def test_no_two_symptoms_share_a_word():
     names = [name.lower() for row in table("symptoms") for name in {row["name"], *listed(row["aliases"])}]
     assert len(names) == len(set(names))
+
+
+def test_words_that_several_symptoms_share_are_no_ones_alias_and_need_help_when_sudden():
+    rows = table("symptoms")
+    shared = [word for row in rows for word in listed(row["shared"])]
+    assert {word: shared.count(word) for word in shared} == dict.fromkeys(shared, 2)
+    assert not set(shared) & {name for row in rows for name in (row["name"], *listed(row["aliases"]))}
+    for word in shared:
+        meant = [row for row in rows if word in listed(row["shared"])]
+        assert {row["if_sudden"] for row in meant} == {"now"}
+        assert "" in {row["speaks"] for row in meant}
 
 
 # --- emergency numbers ------------------------------------------------------------------------------------------------

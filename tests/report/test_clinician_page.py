@@ -25,7 +25,8 @@ from twitchlog.analysis.results import (
 from twitchlog.pipeline import open_diary
 from twitchlog.report.clinician import VisitDetails
 from twitchlog.report.clinician_blocks import clipped, quoted
-from twitchlog.report.clinician_page import TITLE, as_data, clinician_page
+from twitchlog.report.clinician_data import as_data
+from twitchlog.report.clinician_page import TITLE, clinician_page
 from twitchlog.report.clinician_signs import signs_block
 
 LABELS = [
@@ -76,7 +77,7 @@ def test_the_denominators_and_who_says_so_come_first(page):
     assert page.title == TITLE
     assert page.period == "30 August – 21 November 2026 (12 weeks)"
     assert page.coverage[:2] == ("Observed 76 of 84 days", "3 paused")
-    assert re.fullmatch(r"\d+ of \d+ entries \([\d.]+ %\) made over 24 h late", page.coverage[2])
+    assert re.fullmatch(r"\d+ of \d+ entries \([\d.]+ %\) made late", page.coverage[2])
     assert page.coverage[-1] == "patient-reported, not verified"
 
 
@@ -93,21 +94,44 @@ def test_then_everything_else_in_its_order(page):
 
 
 def test_the_table_of_regions(page):
-    assert page.regions.caption == "Days with twitches (of 76)"
+    assert page.regions.caption == "Twitch-days (of 76 observed)"
     assert page.regions.columns == ("region", "left", "right", "midline")
     assert page.regions.rows == (
-        ("bulbar", "0", "1", "1"),
-        ("– eyelids", "0", "1", "–"),
-        ("cervical", "0", "0", "–"),
-        ("thoracic", "0", "0", "0"),
-        ("lumbosacral", "51", "51", "0"),
+        ("bulbar", "0*", "1", "1"),
+        ("– eyelids", "0*", "1", "–"),
+        ("cervical", "0*", "0*", "–"),
+        ("thoracic", "0*", "0*", "0*"),
+        ("lumbosacral", "51", "51", "0*"),
     )
-    assert ("Side not said", "cervical 1 day") in page.beside
+    assert page.unplaced == (
+        "Not in the table: moving about 1 day · side not said: cervical 1. "
+        "* none logged there, but these days may belong there."
+    )
+
+
+def test_a_zero_is_bare_only_where_no_day_of_unknown_place_can_belong(tmp_path):
+    with open_diary(str(tmp_path / "d.db")) as diary:
+        diary.add(make_none("2026-11-19"), make_episode(at("2026-11-20 10:00"), site="biceps", side=None))
+        sides = clinician_page(report_of(diary))
+        diary.add(make_episode(at("2026-11-21 10:00"), site=None, side=None))
+        places = clinician_page(report_of(diary))
+    assert sides.regions.rows[1:3] == (("cervical", "0*", "0*", "–"), ("thoracic", "0", "0", "0"))
+    assert sides.unplaced.startswith("Not in the table: side not said: cervical 1 (days).")
+    assert not [cell for row in places.regions.rows for cell in row if cell == "0"]
+    assert places.unplaced.startswith("Not in the table: place not said 1 day · side not said: cervical 1.")
 
 
 def test_the_course(page):
-    assert page.course.rows[0] == ("30 Aug – 26 Sep", "13 of 20", "1.3 a day")
-    assert [row[0] for row in page.course.rows[1:]] == ["27 Sep – 24 Oct", "25 Oct – 21 Nov"]
+    assert page.course.rows[0] == ("30 Aug–26 Sep", "13 of 20", "1.3 a day")
+    assert [row[0] for row in page.course.rows[1:]] == ["27 Sep–24 Oct", "25 Oct–21 Nov"]
+    assert ("Course", "stretches of 4 weeks") in page.beside
+
+
+def test_a_shorter_first_stretch_is_said(tmp_path):
+    with open_diary(str(tmp_path / "d.db")) as diary:
+        diary.add(make_none("2026-11-20"))
+        page = clinician_page(report_of(diary, start=dt.date(2026, 10, 20)))
+    assert ("Course", "stretches of 4 weeks, the first 5 days") in page.beside
 
 
 def test_the_places_carry_the_numbers_of_the_figures(page):
@@ -125,17 +149,18 @@ def test_the_places_carry_the_numbers_of_the_figures(page):
 
 def test_symptoms_with_days_and_what_was_never_logged(page):
     function, felt = block(page, "Function"), block(page, "Sensation, pain")
-    assert function.items[0] == ("drops things", "on 1 of 84 days, right hand, 14 Nov 2026")
-    assert ("weekly check of function", "yes on 1 of 2 answers") in function.items
-    assert felt.items[0] == ("tingling", "on 2 of 84 days, left foot, 12 Nov 2026 to 14 Nov 2026, up to 3/10")
+    assert function.items[0] == ("drops things", "on 1 day, right hand, 14 Nov 2026")
+    assert function.about == felt.about == "Of 82 days up to 22 Nov 2026, paused ones left out:"
+    assert ("weekly check of function", "yes 1 of 2 times, answered in 2 of 12 weeks") in function.items
+    assert felt.items[0] == ("tingling", "on 2 days, left foot, 12 Nov 2026 to 14 Nov 2026, up to 3/10")
     assert felt.items[-1] == ("never logged", "numbness, pain, cramps and stiffness")
 
 
 def test_medicines_against_the_onset(page):
     [salbutamol, sertraline, zinc] = block(page, "Medicines").items
     assert salbutamol.text == (
-        "since 2 Feb 2026 (before onset), changed in the 8 weeks before onset, 100 mcg, as needed, "
-        "taken on 1 of 84 days, beta-agonists (asthma relievers)"
+        "since 2 Feb 2026 (before onset), started in the 8 weeks before onset, 100 mcg, as needed, "
+        "taken on 1 of 81 days without paused ones, beta-agonists (asthma relievers)"
     )
     assert sertraline.text == "since 1 Jun 2025 (before onset), 50 mg"
     assert zinc.text == "since 1 May 2026 (after onset), stopped 1 Jun 2026"
@@ -146,7 +171,7 @@ def test_habits_with_their_days_and_those_never_logged(page):
     assert habits["sleep"] == "6 h 30 (76 days)"
     assert habits["worry about the twitches"] == "6/10 (1 day)"
     assert habits["never logged"] == "alcohol and stress"
-    assert dict(block(page, "Tried").items) == {"breathing": "20 min in all, on 1 of 81 days"}
+    assert dict(block(page, "Tried").items) == {"breathing": "20 min in all, on 1 of 81 days without paused ones"}
 
 
 def test_the_associations_are_no_causes_and_name_what_was_not_found(page):
@@ -170,6 +195,7 @@ def test_the_last_words_tell_what_it_rests_on(page, report):
     assert "no clinician has reviewed them" in closing
     assert f"twitchlog {report.program_version}" in closing
     assert "never free of twitches" in closing
+    assert "Signs F1–F5, G1–G6 by the rules" in closing
 
 
 def test_no_name_and_no_note_is_on_it_unless_asked_for(page, tmp_path):
@@ -206,6 +232,7 @@ def test_days_said_to_have_none_are_none(tmp_path):
         diary.add(make_none("2026-11-20"), make_none("2026-11-21"))
         page = clinician_page(report_of(diary, start=dt.date(2026, 11, 20)))
     assert page.beside == (("Twitches", "none on 2 observed days"),)
+    assert page.unplaced == ""
     assert {row[1:3] for row in page.regions.rows} == {("0", "0")}
     assert block(page, "Associations").items[0].lead == "too few days"
 

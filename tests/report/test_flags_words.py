@@ -7,7 +7,7 @@ import pytest
 from tests.builders import at, make_answer, make_episode, make_medicine, make_none, make_symptom, on
 from twitchlog.analysis import assess_red_flags
 from twitchlog.analysis.flag_evidence import evidence_from_entries
-from twitchlog.analysis.results import CHECKS, DAYS, MEDICINES, FlagCoverage
+from twitchlog.analysis.results import CHECKS, DAYS, MEDICINES, TWITCH_DAYS, FlagCoverage
 from twitchlog.diary.ledger import FlagAck
 from twitchlog.reference.tables import red_flags
 from twitchlog.report.flags_terminal import render_flags, render_why
@@ -46,7 +46,7 @@ def test_twitching_for_weeks_in_one_place():
 def test_a_place_that_joined_of_late_is_not_said_to_have_twitched_for_weeks():
     found = row([*calf(*days(1, 21)), *(make_episode(on(day), site="biceps") for day in days(15, 21))], "F1")
     assert found.sentences[0] == "You have logged twitches in the left calf for more than 2 weeks."
-    assert "left biceps, since 15 Nov (7 of 7 days)" in found.where
+    assert found.where == "left calf, since 1 Nov (21 of 21 days)"
 
 
 def test_twitches_that_wander_for_weeks():
@@ -57,10 +57,29 @@ def test_twitches_that_wander_for_weeks():
     assert found.where == "several places, since 3 Nov (10 of 10 days)"
 
 
-def test_an_onset_that_was_told():
-    found = row(calf("2026-11-20"), "F1", onset_on=dt.date(2026, 3, 31))
-    assert found.where == "began 31 March 2026 or before (reported)"
-    assert found.sentences[0] == "You told that the twitches began 31 March 2026 or before, and they are still there."
+@pytest.mark.parametrize(
+    ("earliest", "latest", "told"),
+    [
+        ("2026-03-03", "2026-03-03", "on 3 March 2026"),
+        ("2026-03-01", "2026-03-31", "in March 2026"),
+        ("2026-01-01", "2026-11-01", "in 2026"),
+        ("2019-01-01", "2019-12-31", "in 2019"),
+        ("2025-12-01", "2026-02-28", "by 28 February 2026"),
+        (None, "2026-03-03", "on 3 March 2026"),
+    ],
+)
+def test_an_onset_that_was_told(earliest, latest, told):
+    evidence = evidence_from_entries(calf("2026-11-20"), onset_on=dt.date.fromisoformat(latest))
+    evidence = evidence._replace(onset_from=dt.date.fromisoformat(earliest or latest))
+    flag = assess_red_flags(evidence, as_of=AS_OF)[0]
+    found = flag_rows([flag], as_of=AS_OF)[0]
+    assert found.where == f"began {told} (reported)"
+    assert found.sentences[0] == f"You told that the twitches began {told}, and they are still there."
+
+
+def test_an_onset_that_was_told_beside_a_long_spell():
+    found = row(calf(*days(1, 21)), "F1", onset_on=dt.date(2026, 3, 3))
+    assert found.where == "began on 3 March 2026 (reported) · left calf, since 1 Nov (21 of 21 days)"
 
 
 def test_several_places_and_a_region_that_joined():
@@ -68,6 +87,54 @@ def test_several_places_and_a_region_that_joined():
     found = row(entries, "F5")
     assert found.sentences[0] == ("You have logged twitches in 2 places. They have joined in the left biceps.")
     assert "new: left biceps, since 19 Nov (3 of 3 days)" in found.where
+
+
+@pytest.mark.parametrize(
+    ("sites", "sentence"),
+    [
+        (("moving",), "You have logged twitches that move about."),
+        (("calf", "biceps"), "You have logged twitches in 2 places."),
+        (("calf", "biceps", "moving"), "You have logged twitches in 2 places, and some that move about."),
+        (("calf", "moving"), "You have logged twitches in 1 place, and some that move about."),
+    ],
+)
+def test_moving_is_not_counted_as_a_place(sites, sentence):
+    made = [
+        make_episode(on(day), site=site, side=None if site == "moving" else "left")
+        for site in sites
+        for day in days(18, 19)
+    ]
+    found = row(made, "F5")
+    assert found.sentences[0] == sentence
+
+
+@pytest.mark.parametrize("beside", [[], ["felt-weakness"]], ids=str)
+def test_clumsiness_is_never_called_felt_weakness_and_nothing_calms(beside):
+    entries = [make_symptom(on(day), item=item) for item in ("clumsiness", *beside) for day in days(18, 20)]
+    found = row(entries, "F2")
+    text = " ".join((*found.sentences, found.where))
+    assert found.tier == 1
+    assert "felt" not in text
+    assert "everything still works" not in found.sentences[0]
+    assert "clumsy" in text
+    assert [calm for calm in CALM if calm in text] == []
+    assert found.sentences[-1].endswith("tell a doctor within days.")
+
+
+def test_what_was_logged_and_is_less_than_the_rule_asks_is_said_so():
+    quiet = [make_none(day) for day in days(1, 21)]
+    pain = [make_symptom(on("2026-11-20"), item="pain", severity=2.0)]
+    assert row([*quiet, *pain], "F4").coverage == "14 of 14 days observed; logged on 1 day, less than the rule asks"
+    assert row(quiet, "F4").coverage == "14 of 14 days observed"
+
+
+def test_first_days_with_too_few_twitches_are_said_to_be_few():
+    quiet = [make_none(day) for day in (*days(20, 31, 10), *days(1, 21)) if day != "2026-10-22"]
+    found = row([*quiet, *calf("2026-10-22")], "F5")
+    assert (found.result, found.coverage) == (
+        "not enough data",
+        "twitches on 1 of the first 14 days observed, which takes 3",
+    )
 
 
 def test_felt_weakness_is_common_and_worth_a_word():
@@ -78,7 +145,7 @@ def test_felt_weakness_is_common_and_worth_a_word():
         "That is common with twitching.",
         "Please mention it to a doctor. If you find you cannot do something you used to do, tell a doctor within days.",
     )
-    assert found.where == "felt: feels weak, can still do everything (left leg), since 18 Nov (3 days)"
+    assert found.where == "feels weak, can still do everything (left leg), since 18 Nov (3 days)"
 
 
 @pytest.mark.parametrize(
@@ -86,7 +153,7 @@ def test_felt_weakness_is_common_and_worth_a_word():
     [
         (
             {"started_on": "2026-10-20", "medicine_class": "beta-agonist"},
-            "salbutamol was started or changed within 8 weeks before the twitches began.",
+            "Salbutamol was started or changed within 8 weeks before the twitches began.",
             "salbutamol, started or changed 20 Oct",
         ),
         (
@@ -156,6 +223,7 @@ def test_nobody_is_asked_for_what_needs_help_at_once_so_it_is_no_row():
         (DAYS, 1, 21, "1 of 21 days observed"),
         (CHECKS, 2, 3, "weekly check answered 2 of 3"),
         (CHECKS, 0, 3, "not asked of late"),
+        (TWITCH_DAYS, 1, 12, "twitches on 1 of the first 12 days observed, which takes 2"),
         (MEDICINES, 1, 1, "1 medicine told"),
         (MEDICINES, 0, 0, "no medicine told"),
     ],

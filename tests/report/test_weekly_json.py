@@ -52,6 +52,7 @@ def test_the_shape(full_diary):
         "n_not_observed": 1,
         "n_entries": 35,
         "n_back_fills": 1,
+        "n_imported": 0,
     }
     assert week["days"][0] == {"diary_day": "2026-11-09", "state": "some", "n_episodes": 5}
     assert week["days"][5] == {"diary_day": "2026-11-14", "state": "not observed", "n_episodes": None}

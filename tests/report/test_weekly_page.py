@@ -3,6 +3,7 @@
 import datetime as dt
 
 from twitchlog.diary.factors import own_factor
+from twitchlog.report import html, markdown
 from twitchlog.report.weekly_page import weekly_page
 
 MONDAY = dt.date(2026, 11, 9)
@@ -23,6 +24,29 @@ def test_says_a_full_week(full_diary):
     assert page.episode_days == ("5", "1", "none", "none", "4", "not observed", "1")
     assert page.tried == ("breathing 40 min in all, on 3 of 7 days",)
     assert page.notices == ()
+
+
+def many_places(diary, n):
+    for number in range(n):
+        diary.twitch(number % 7, f"my_place_{number:02}", n=n - number)
+    return diary.report()
+
+
+def test_a_table_of_places_has_twenty_and_says_how_many_others_there_are(diary):
+    report = many_places(diary, 78)
+    page = weekly_page(report)
+    assert len(page.places) == 78
+    assert page.listed_places == page.places[:20]
+    n_all, n_others = 78 * 79 // 2, 58 * 59 // 2
+    assert page.more_places == f"and 58 more places: {n_others} of {n_all} episodes"
+    for text in (html.render_weekly(report), markdown.render_weekly(report)):
+        assert page.more_places in text
+        assert text.count(f" of {n_all}") == 21
+
+
+def test_twenty_places_leave_no_others(diary):
+    page = weekly_page(many_places(diary, 20))
+    assert (len(page.listed_places), page.more_places) == (20, "")
 
 
 def test_says_each_factor_with_the_days_behind_each_figure(full_diary):

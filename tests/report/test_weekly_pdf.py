@@ -79,3 +79,11 @@ def test_any_week_is_whole_pages(diary, n_places):
     reader = made(diary.report())
     assert 1 <= len(reader.pages) <= 2
     assert f"page 1 of {len(reader.pages)}" in text_of(reader)
+
+
+def test_very_many_places_take_one_page_or_two(diary):
+    for n in range(78):
+        diary.twitch(n % 7, f"my_place_{n}")
+    reader = made(diary.report())
+    assert len(reader.pages) <= 2
+    assert "and 58 more places: 58 of 78 episodes" in text_of(reader)

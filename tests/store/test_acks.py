@@ -48,11 +48,12 @@ def test_what_was_written_is_read(store, ack):
 def test_the_earlier_visit_comes_first_and_every_one_is_kept(store, ack):
     ack("F5", TUESDAY, "cervical")
     ack("F1", MONDAY)
-    ack("F5", TUESDAY, "cervical")
+    ack("F5", TUESDAY, "medicine:fish_oil")
     ack("F1", TUESDAY, "moving")
     assert [(each.flag, each.seen_on) for each in store.acks()] == [
         ("F1", MONDAY), ("F5", TUESDAY), ("F5", TUESDAY), ("F1", TUESDAY),
     ]  # fmt: skip
+    assert [each.regions for each in store.acks() if each.flag == "F5"] == [{"cervical"}, {"medicine:fish_oil"}]
 
 
 def test_no_region_stays_none(store, ack):

@@ -177,7 +177,7 @@ def test_only_typed_entries_can_be_late(store, kept):
     kept(make_note(), logged_at=day_after)
     kept(make_note(), logged_at=day_after, source="b1")
     kept(make_note(), logged_at=day_after - 60)
-    assert store.day_rows().logged == (LoggedDay(ORDINAL, 3, 1),)
+    assert store.day_rows().logged == (LoggedDay(ORDINAL, 3, 1, n_imported=1),)
 
 
 def test_an_entry_of_a_whole_day_is_late_after_the_end_of_that_day(store, kept):

@@ -64,6 +64,13 @@ def test_entries_of_one_moment_come_as_they_were_said(store, kept):
     assert list(store.entries()) == said
 
 
+def test_only_entries_with_a_note_are_read_where_that_is_asked(store, kept):
+    said = kept(make_note(note="x"), make_episode(note="seen"), make_episode(note=""), make_coffee(on("2026-11-12")))
+    found = list(store.entries(EntryFilter(has_note=True)))
+    assert sorted(stored.uid for stored in found) == sorted(stored.uid for stored in said if stored.entry.note)
+    assert len(found) == 2
+
+
 def test_the_newest_come_oldest_first_too(store, kept):
     said = kept(
         *(make_note(at(f"2026-11-{day:02d} 09:00"), note=str(day)) for day in range(1, 21)),

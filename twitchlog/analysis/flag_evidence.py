@@ -10,16 +10,12 @@ from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from typing import NamedTuple
 
-from twitchlog.diary.body import ELSEWHERE, MOVING, Body, body_from_rows
+from twitchlog.diary.body import ELSEWHERE, MOVING, Body, Place, body_from_rows, places_of
 from twitchlog.diary.day import DEFAULT_DAY_START_MIN, diary_day
 from twitchlog.diary.entries import (
-    BOTH,
-    LEFT,
     MARK_CLOSED,
     MARK_NONE,
     MARK_PAUSED,
-    MIDLINE,
-    RIGHT,
     Answer,
     DayMark,
     Entry,
@@ -31,8 +27,8 @@ from twitchlog.diary.entries import (
 from twitchlog.diary.ledger import FlagAck, MarkDay
 from twitchlog.reference.tables import table
 
-Place = tuple[str | None, str | None]
-"""A site and a side, never "both"."""
+DAYS_READ = 3 * 84
+"""How far back symptoms and answers are read: what still counts, and what that is held against; with room to spare."""
 
 NOWHERE = frozenset({None, MOVING, ELSEWHERE})
 """Sites that name no place of the body."""
@@ -73,6 +69,11 @@ class Evidence(NamedTuple):
     acks: tuple[FlagAck, ...] = ()
     onset_on: dt.date | None = None
     onset_from: dt.date | None = None
+    day_start_min: int = DEFAULT_DAY_START_MIN
+
+    def day_of(self, entry: Entry) -> int:
+        """The diary day of an entry (`date.toordinal()`)."""
+        return diary_day(entry.when, day_start_min=self.day_start_min).toordinal()
 
     @property
     def first_day(self) -> int | None:
@@ -103,12 +104,8 @@ def symptom_rows() -> Mapping[str, Mapping[str, str]]:
 
 @cache
 def regions_of(site: str | None) -> frozenset[str]:
-    """The regions (`diary.body.REGIONS`) of a site or an area; none where it names no place of the body."""
-    known = body()
-    area = known.areas.get(site or "")
-    sites = area.sites if area else (site or "",)
-    regions = {known.sites[key].region for key in sites if key in known.sites}
-    return frozenset("bulbar" if region == "cranial" else region for region in regions)
+    """The regions of a site or an area (`Body.regions_of`)."""
+    return body().regions_of(site)
 
 
 def build_evidence(
@@ -120,6 +117,7 @@ def build_evidence(
     acks: Iterable[FlagAck] = (),
     onset_on: dt.date | None = None,
     onset_from: dt.date | None = None,
+    day_start_min: int = DEFAULT_DAY_START_MIN,
 ) -> Evidence:
     """Gather what the rules read.
 
@@ -134,10 +132,12 @@ def build_evidence(
     acks : iterable of FlagAck
     onset_on, onset_from : datetime.date, optional
         When the person says that it began: at the latest, and at the earliest.
+    day_start_min : int
+        Minutes after midnight at which a diary day starts.
     """
     some: dict[Place, set[int]] = {}
     for day, site, side in episodes:
-        for place in _places(site, side):
+        for place in places_of(site, side, body()):
             some.setdefault(place, set()).add(day)
     said, paused = set[int](), set[int]()
     for mark in marks:
@@ -163,6 +163,7 @@ def build_evidence(
         acks=tuple(acks),
         onset_on=onset_on,
         onset_from=onset_from,
+        day_start_min=day_start_min,
     )
 
 
@@ -190,21 +191,14 @@ def evidence_from_entries(
     episodes = [(day, e.entry.site, e.entry.side) for day, e in dated if isinstance(e.entry, Episode)]
     marks = [_mark_day(day, e.entry) for day, e in dated if isinstance(e.entry, DayMark)]
     medicines = [e.entry for e in stored if isinstance(e.entry, Medicine)]
-    return build_evidence(episodes, marks, dated, medicines=medicines, acks=acks, onset_on=onset_on)
+    return build_evidence(
+        episodes, marks, dated, medicines=medicines, acks=acks, onset_on=onset_on, day_start_min=day_start_min
+    )
 
 
 def _mark_day(day: int, mark: DayMark) -> MarkDay:
     last = dt.date.fromisoformat(mark.last_on).toordinal() if mark.last_on else day
     return MarkDay(day, mark.mark, last)
-
-
-def _places(site: str | None, side: str | None) -> tuple[Place, ...]:
-    known = body().sites.get(site or "")
-    if known and not known.is_sided:
-        return ((site, MIDLINE),)  # said or not, it is one place
-    if side == BOTH:
-        return ((site, LEFT), (site, RIGHT))
-    return ((site, side),)
 
 
 def _symptom_on(day: int, uid: str, entry: Symptom) -> SymptomOn:

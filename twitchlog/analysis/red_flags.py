@@ -43,8 +43,8 @@ _DAYS_IN_WEEK = 7
 class HasEvidence(Protocol):
     """An open diary."""
 
-    def flag_evidence(self) -> Evidence:
-        """What the rules read."""
+    def flag_evidence(self, *, as_of: dt.date) -> Evidence:
+        """What the rules read of a day."""
 
 
 def assess_red_flags(
@@ -90,7 +90,7 @@ def assess_red_flags(
     if isinstance(source, Evidence):
         evidence = source
     elif isinstance(source, HasEvidence):
-        evidence = source.flag_evidence()
+        evidence = source.flag_evidence(as_of=as_of)
     else:
         evidence = evidence_from_entries(source, day_start_min=day_start_min)
     look = look_at(evidence, as_of=as_of, thresholds=thresholds)
@@ -115,24 +115,36 @@ def regions_concerned(flag: FlagResult, evidence: Evidence, *, until: dt.date | 
         Only what had begun by this day.
     """
     begun = [each for each in flag.because if until is None or each.first_on <= until]
-    return frozenset(region for each in begun for region in _regions(each, evidence, until))
+    if begun and flag.id == "F1":
+        first = min(each.first_on for each in begun)
+        return _twitching(evidence, first, min(flag.coverage.end, until or flag.coverage.end))
+    return frozenset(region for each in begun for region in _regions(each))
 
 
-def _regions(each: Because, evidence: Evidence, until: dt.date | None) -> Iterable[str]:
-    if each.site is not None:
-        return regions_of(each.site) or {each.site}
-    if each.item is not None or each.n_observed is None:
-        return ()
-    days = range(each.first_on.toordinal(), min(each.last_on, until or each.last_on).toordinal() + 1)
-    twitched = [site for (site, _), on in evidence.twitch_days.items() if any(day in on for day in days)]
-    return {region for site in twitched for region in regions_of(site)}
+def _regions(each: Because) -> Iterable[str]:
+    if each.part in (symptom_rules.MEDICINE, symptom_rules.SUSPECTED):
+        return {f"medicine:{(each.item or '').replace(' ', '_')}"}
+    return regions_of(each.site) or {each.site or ""} - {""}
+
+
+def _twitching(evidence: Evidence, first: dt.date, last: dt.date) -> frozenset[str]:
+    """Each region that twitched on two days, or on one where none did on more: F1 concerns the whole body."""
+    days = frozenset(range(first.toordinal(), last.toordinal() + 1))
+    found: dict[str, set[int]] = {}
+    for (site, _), on in evidence.twitch_days.items():
+        for region in regions_of(site) if on & days else ():
+            found.setdefault(region, set()).update(on & days)
+    often = (region for region, on in found.items() if len(on) >= red_flags()["thresholds"]["place_twitch_days"])
+    return frozenset(often) or frozenset(found)
 
 
 def _with_ack(flag: FlagResult, look: Look) -> FlagResult:
     acks = [ack for ack in look.evidence.acks if ack.flag == flag.id and ack.seen_on.toordinal() <= look.today]
     if not acks:
         return flag
-    latest = max(acks, key=lambda ack: ack.seen_on)
+    newest = max(ack.seen_on for ack in acks)
+    regions = frozenset[str]().union(*(ack.regions for ack in acks if ack.seen_on == newest))
+    latest = FlagAck(flag.id, newest, regions)
     return flag._replace(acknowledged_on=latest.seen_on, is_silenced=_is_silenced(flag, latest, look))
 
 

@@ -15,6 +15,7 @@ PRESENT, NOT_SEEN, NOT_ENOUGH = "present", "not seen in the log", "not enough da
 FLAG_RESULTS = (PRESENT, NOT_SEEN, NOT_ENOUGH)
 
 DAYS, CHECKS, MEDICINES = "days observed", "weekly checks answered", "medicines told"
+TWITCH_DAYS = "days with twitches"  # of the first days that were observed
 
 
 class TwitchRate(NamedTuple):
@@ -99,7 +100,7 @@ class Association(NamedTuple):
 class FlagCoverage(NamedTuple):
     """What a warning sign's "not seen" rests on: n of the `of` days from start to end, or of that many weekly checks.
 
-    unit is `DAYS`, `CHECKS` or `MEDICINES` (then `of` is n); needed is the fewest that "not seen" takes.
+    unit is `DAYS`, `CHECKS`, `TWITCH_DAYS` or `MEDICINES` (then `of` is n); needed is the fewest that "not seen" takes.
     """
 
     unit: str
@@ -143,9 +144,10 @@ class FlagResult(NamedTuple):
 
     id is "F1" to "F5" (the article's) or "G1" to "G7" (the guidance's own); result one of `FLAG_RESULTS`; tier 3 now,
     2 soon, 1 book an appointment, 0 where it is not present; since is the first day of what led to it; reported_on an
-    onset that the person told, where that is what led to it. acknowledged_on is the day a clinician saw it;
-    is_silenced says that it is not prompted for at present (it stays in every list and report). parts are the parts of
-    a rule that has several.
+    onset that the person told, where that is what led to it: the latest day it can be, reported_from the earliest.
+    acknowledged_on is the day a clinician saw it; is_silenced says that it is not prompted for at present (it stays in
+    every list and report). parts are the parts of a rule that has several; n_days_below says on how many days something
+    of the kind was logged, fewer than the rule asks.
     """
 
     id: str
@@ -155,6 +157,8 @@ class FlagResult(NamedTuple):
     coverage: FlagCoverage
     because: tuple[Because, ...] = ()
     reported_on: dt.date | None = None
+    reported_from: dt.date | None = None
     acknowledged_on: dt.date | None = None
     is_silenced: bool = False
+    n_days_below: int = 0
     parts: tuple[FlagPart, ...] = ()

@@ -156,11 +156,11 @@ def _felt_often(look: Look, felt: Sequence[SymptomOn]) -> Iterator[Because]:
     yield from because_said(FELT, sudden)
     slow = [each for each in felt if look.tier(each) < SOON]
     regions = {region for each in slow for region in each.regions} or {""}
-    often = set[int]()
+    often = set[SymptomOn]()
     for region in sorted(regions):
         here = [each for each in slow if not each.regions or region in each.regions]
-        often.update(map(id, _fullest_window(here, look.limit("felt_days"), look.limit("window_days"))))
-    yield from because_said(FELT, [each for each in slow if id(each) in often])
+        often.update(_fullest_window(here, look.limit("felt_days"), look.limit("window_days")))
+    yield from because_said(FELT, [each for each in slow if each in often])
 
 
 def _progression(look: Look, functional: Sequence[SymptomOn]) -> Iterator[Because]:
@@ -190,15 +190,19 @@ def assess_sensation(look: Look) -> FlagResult:
     urgent = [each for each in logged if look.tier(each) >= SOON] + _logged(look, ("saddle",))
     long = [each for each in here if (each.entry.duration_s or 0) >= _HOUR_S * look.limit("sensation_spell_h")]
     often = _fullest_window(here, look.limit("sensation_days"), window)
-    meant = {id(each) for each in (*urgent, *long, *often)}
-    chosen = [each for each in _logged(look, (*_SENSATION_KINDS, "saddle")) if id(each) in meant]
+    meant = {*urgent, *long, *often}
+    chosen = [each for each in _logged(look, (*_SENSATION_KINDS, "saddle")) if each in meant]
     if not chosen:
-        return FlagResult("F3", not_present(coverage), 0, None, coverage)
+        return FlagResult("F3", not_present(coverage), 0, None, coverage, n_days_below=_n_days(logged))
     because = tuple(because_said(SENSATION, chosen))
     weak = {region for each in _logged(look, (FUNCTIONAL,)) for region in each.regions}
     is_weak_there = any(weak & each.regions for each in chosen)
     tier = _highest(look, chosen, least=SOON if is_weak_there else 1)
     return FlagResult("F3", PRESENT, tier, _since(because), coverage, because)
+
+
+def _n_days(symptoms: Sequence[SymptomOn]) -> int:
+    return len({each.day for each in symptoms})
 
 
 def _fullest_window(symptoms: Sequence[SymptomOn], needed: int, window: int) -> list[SymptomOn]:
@@ -217,21 +221,22 @@ def assess_pain(look: Look) -> FlagResult:
     if chosen:
         because = tuple(because_said(PAIN, chosen))
         return FlagResult("F4", PRESENT, 1, _since(because), coverage, because)
-    is_open = bool(_painful(look, here, unknown=float(look.limit("pain_moderate"))))
-    return FlagResult("F4", NOT_ENOUGH if is_open else not_present(coverage), 0, None, coverage)
+    is_open = bool(_painful(look, here, unknown=float(look.limit("pain_severe"))))
+    result, n_days = NOT_ENOUGH if is_open else not_present(coverage), _n_days(_logged(look, ("pain",)))
+    return FlagResult("F4", result, 0, None, coverage, n_days_below=n_days)
 
 
 def _painful(look: Look, here: Sequence[SymptomOn], *, unknown: float | None) -> list[SymptomOn]:
     """The pains that make the sign present, those of unknown strength taken as `unknown` (None: left out)."""
-    strength = {id(each): unknown if each.entry.severity is None else each.entry.severity for each in here}
+    strength = {each: unknown if each.entry.severity is None else each.entry.severity for each in here}
 
     def at_least(lowest: int) -> list[SymptomOn]:
-        return [each for each in here if (found := strength[id(each)]) is not None and found >= lowest]
+        return [each for each in here if (found := strength[each]) is not None and found >= lowest]
 
     severe = at_least(look.limit("pain_severe"))
     often = _fullest_window(at_least(look.limit("pain_moderate")), look.limit("pain_days"), look.limit("window_days"))
-    meant = {id(each) for each in (*severe, *often)}
-    return [each for each in here if id(each) in meant]
+    meant = {*severe, *often}
+    return [each for each in here if each in meant]
 
 
 # The guidance's own
@@ -290,7 +295,7 @@ def _one_is_enough(
 
 def assess_medicines(look: Look) -> FlagResult:
     """G6: a medicine that the person suspects, or one of a class that may twitch, new or changed before it began."""
-    told = look.evidence.medicines
+    told = [each for each in look.evidence.medicines if look.evidence.day_of(each) <= look.today]
     began = _onset(look)
     day = dt.date.fromordinal(look.today)
     coverage = FlagCoverage(MEDICINES, len(told), len(told), 1, day, day)
@@ -320,13 +325,22 @@ def _onset(look: Look) -> tuple[dt.date, dt.date] | None:
 def _concerned_since(medicine: Medicine, began: tuple[dt.date, dt.date] | None, look: Look) -> dt.date | None:
     """The day from which a medicine is to be mentioned; None where it is not."""
     dates = [dt.date.fromisoformat(text) for text in (medicine.started_on, medicine.dose_changed_on) if text]
+    if not _still_counts(medicine, look):
+        return None
     if medicine.is_suspected:
-        since = min(dates, default=medicine.when.wall.date())
+        since = min(dates, default=dt.date.fromordinal(look.evidence.day_of(medicine)))
         return since if since.toordinal() <= look.today else None
     if medicine.medicine_class is None or began is None:
         return None
     earliest = began[0] - dt.timedelta(days=look.limit("medicine_days"))
     return min((day for day in dates if earliest <= day <= began[1]), default=None)
+
+
+def _still_counts(medicine: Medicine, look: Look) -> bool:
+    """Whether a medicine is in use, or was of late, while there were twitches of late."""
+    stopped = dt.date.fromisoformat(medicine.stopped_on).toordinal() if medicine.stopped_on else look.today
+    twitched = any(look.earliest <= day <= look.today for day in look.evidence.all_twitch_days())
+    return stopped >= look.earliest and (twitched or medicine.is_suspected)
 
 
 def assess_urgent(look: Look) -> FlagResult:

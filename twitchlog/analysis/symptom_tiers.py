@@ -7,13 +7,13 @@ from collections.abc import Mapping
 
 from twitchlog.analysis.flag_evidence import Evidence, SymptomOn, regions_of, symptom_rows
 from twitchlog.diary.entries import Symptom
-from twitchlog.diary.urgent import FUNCTIONAL, NOW, SOON, is_worsening, tier_of
+from twitchlog.diary.urgent import NOW, WEAKNESS_KINDS, is_worsening, settled, tier_of
 
 _HOUR_S = 3600
 
 
-def tiers_of(evidence: Evidence, *, today: int, thresholds: Mapping[str, float]) -> dict[int, int]:
-    """How soon each symptom asks for help, by its `id`; what was urgent some days ago asks for a doctor soon.
+def tiers_of(evidence: Evidence, *, today: int, thresholds: Mapping[str, float]) -> dict[SymptomOn, int]:
+    """How soon each symptom asks for help; what was urgent some days ago asks for a doctor soon.
 
     One pass from the first to the last: what a symptom is held against are those of the hours before it and the first
     of each thing that no longer works at each place.
@@ -29,10 +29,10 @@ def tiers_of(evidence: Evidence, *, today: int, thresholds: Mapping[str, float])
     rows = symptom_rows()
     first: dict[tuple[str, str | None, str | None], Symptom] = {}
     lately = deque[Symptom]()
-    found: dict[int, int] = {}
+    found: dict[SymptomOn, int] = {}
     for each in sorted(evidence.symptoms, key=_at):
         tier = tier_of(each.entry, rows) if each.entry.item in rows else 0
-        if each.kind == FUNCTIONAL:
+        if each.kind in WEAKNESS_KINDS:
             while lately and _at(each) - lately[0].when.occurred_at > _HOUR_S * thresholds["worsening_h"]:
                 lately.popleft()
             others = [*first.values(), *lately]
@@ -40,7 +40,7 @@ def tiers_of(evidence: Evidence, *, today: int, thresholds: Mapping[str, float])
                 tier = NOW
             first.setdefault((each.entry.item, each.entry.site, each.entry.side), each.entry)
             lately.append(each.entry)
-        found[id(each)] = SOON if tier == NOW and today - each.day > thresholds["urgent_days"] else tier
+        found[each] = settled(tier, age_days=today - each.day, thresholds=thresholds)
     return found
 
 

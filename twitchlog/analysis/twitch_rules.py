@@ -9,20 +9,22 @@ import datetime as dt
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import NamedTuple
 
-from twitchlog.analysis.flag_evidence import NOWHERE, Evidence, Place, SymptomOn, body, regions_of
+from twitchlog.analysis.flag_evidence import NOWHERE, Evidence, SymptomOn, body, regions_of
 from twitchlog.analysis.results import (
     DAYS,
     NOT_ENOUGH,
     NOT_SEEN,
     PRESENT,
+    TWITCH_DAYS,
     Because,
     FlagCoverage,
     FlagPart,
     FlagResult,
 )
-from twitchlog.diary.body import MOVING
+from twitchlog.diary.body import MOVING, Place
 
 PERSISTENT, WEEKS, EYELID, REPORTED = "persistent", "more than a few weeks", "eyelid for months", "reported onset"
+F1_PARTS = (PERSISTENT, WEEKS, EYELID, REPORTED)
 SEVERAL_PLACES, SPREAD = "several places", "spread"
 
 _EYELIDS = frozenset(("eyelid_upper", "eyelid_lower"))
@@ -31,17 +33,17 @@ _EYELIDS = frozenset(("eyelid_upper", "eyelid_lower"))
 class Look(NamedTuple):
     """What a rule is asked: the evidence, the running day (`date.toordinal()`) and the thresholds of red_flags.toml.
 
-    tiers says how soon each symptom asks for help, by its `id`.
+    tiers says how soon each symptom asks for help.
     """
 
     evidence: Evidence
     today: int
     thresholds: Mapping[str, float]
-    tiers: Mapping[int, int]
+    tiers: Mapping[SymptomOn, int]
 
     def tier(self, symptom: SymptomOn) -> int:
         """How soon a symptom asks for help."""
-        return self.tiers[id(symptom)]
+        return self.tiers[symptom]
 
     def limit(self, name: str) -> int:
         """A threshold that is a whole number."""
@@ -104,12 +106,16 @@ def assess_persistence(look: Look) -> FlagResult:
     if not because:
         because = (because_of_days(REPORTED, spell, look),)
     since = reported_on if because[0].part == REPORTED else dt.date.fromordinal(spell[0])
-    return FlagResult("F1", PRESENT, 1, since, coverage, because, reported_on)
+    reported_from = (look.evidence.onset_from or reported_on) if reported_on else None
+    return FlagResult("F1", PRESENT, 1, since, coverage, because, reported_on, reported_from)
 
 
 def _last_spell(look: Look) -> list[int]:
     """The twitch-days of the last spell: each at most so many days after the one before."""
-    days = look.finished(look.evidence.all_twitch_days())
+    return _newest_spell(look.finished(look.evidence.all_twitch_days()), look)
+
+
+def _newest_spell(days: list[int], look: Look) -> list[int]:
     begins = 0
     for n in range(1, len(days)):
         if days[n] - days[n - 1] > look.limit("spell_gap_days"):
@@ -152,9 +158,11 @@ def _persistent(look: Look, spell: list[int]) -> Iterator[Because]:
     part = WEEKS if span >= look.limit("weeks_days") else PERSISTENT
     if {site for (site, _), days in within.items() if days} <= _EYELIDS and span > look.limit("eyelid_days"):
         part = EYELID
-    for place, days in sorted(places.items(), key=lambda item: (-len(item[1]), str(item[0]))):
+    own = {place: _newest_spell(sorted(days), look) for place, days in places.items()}
+    long = {place: days for place, days in own.items() if days[-1] - days[0] >= look.limit("persistent_days")}
+    for place, days in sorted(long.items(), key=lambda item: (-len(item[1]), str(item[0]))):
         yield because_of_days(part, days, look, place=place)
-    if not places:
+    if not long:
         yield because_of_days(part, spell, look)
 
 
@@ -200,8 +208,8 @@ def _several_places(look: Look) -> tuple[tuple[str, FlagCoverage], tuple[Because
             for place, on in here.items():
                 found.setdefault(place, set()).update(on)
     because = tuple(
-        because_of_days(SEVERAL_PLACES, on, look, place=place)
-        for place, on in sorted(found.items(), key=lambda item: (-len(item[1]), str(item[0])))
+        because_of_days(SEVERAL_PLACES, look.finished(look.evidence.twitch_days[place]), look, place=place)
+        for place, _ in sorted(found.items(), key=lambda item: (-len(item[1]), str(item[0])))
     )
     return (PRESENT if because else not_present(coverage), coverage), because
 
@@ -223,6 +231,9 @@ def _spread(look: Look) -> tuple[tuple[str, FlagCoverage], tuple[Because, ...]]:
     at_first = {region: {day for day in days if day <= ends} for region, days in by_region.items()}
     n_twitch_days = len(set[int]().union(*at_first.values()))
     is_baseline = n >= look.limit("baseline_logged") and n_twitch_days >= look.limit("baseline_twitch_days")
+    if n >= look.limit("baseline_logged") and not is_baseline:
+        needed = look.limit("baseline_twitch_days")
+        coverage = coverage._replace(unit=TWITCH_DAYS, n=n_twitch_days, of=n, needed=needed)
     if not is_baseline or ends >= look.today - 1:
         return (NOT_ENOUGH, coverage), ()
     since = look.between(ends + 1, look.today - 1, look.limit("spread_twitch_days"))

@@ -21,12 +21,14 @@ from twitchlog.analysis.screen import (
     HINT,
     NO_STRONG_LINK,
     NOT_ENOUGH_DATA,
+    PRIMARY_FAMILY,
     VERDICTS,
     Finding,
     Screen,
 )
 from twitchlog.analysis.shortfall_words import NO_TEST
 from twitchlog.charts import style
+from twitchlog.charts.day_states import NO_DAYS
 from twitchlog.charts.factor_words import compared_text, factor_name, lacking_text, lag_text, shortened
 from twitchlog.charts.forest import (
     WIDTH_IN,
@@ -39,7 +41,6 @@ from twitchlog.charts.forest import (
 )
 from twitchlog.charts.forest_page import (
     FOOTNOTE,
-    NO_DAYS,
     Heading,
     Key,
     Page,
@@ -106,9 +107,9 @@ class AssociationRow(NamedTuple):
 class AssociationsData(NamedTuple):
     """What the forest plot shows.
 
-    rows have enough data, by verdict and then by name; short are the others with what they lack, as (name, words);
-    never_logged are the names of the rest; lacking says what the diary itself lacks, notes what stands against some
-    of the figures.
+    rows have enough data, by verdict, the primary family first and then by name; short are the others with what they
+    lack, as (name, words); never_logged are the names of the rest; lacking says what the diary itself lacks, notes what
+    stands against some of the figures.
     """
 
     heading: Heading
@@ -157,12 +158,19 @@ def prepare_associations(
             short.append((name, lacking_text(finding.exposure, own[0], known) if own else NO_TEST))
     return AssociationsData(
         heading=heading_of(screen.period, outcome=screen.outcome, place=place),
-        rows=tuple(sorted(rows, key=lambda row: (VERDICTS.index(row.verdict), row.name))),
+        rows=tuple(sorted(rows, key=_place_in_list)),
         short=tuple(sorted(short)),
         never_logged=tuple(sorted(never)),
         lacking=diary_lacks(screen.period, screen.shortfalls, outcome=screen.outcome),
         notes=(*_notes(enough, known), *left_out(screen.period)) if enough else (),
     )
+
+
+def _place_in_list(row: AssociationRow) -> tuple[int, int, str]:
+    """By verdict; within it what was tested for in advance, in its order, before what was only looked at."""
+    family = list(PRIMARY_FAMILY)
+    place = family.index(row.exposure) if row.exposure in family else len(family)
+    return VERDICTS.index(row.verdict), place, row.name
 
 
 def _row(finding: Finding, catalogue: FactorCatalogue) -> AssociationRow:
@@ -257,9 +265,15 @@ def _page(data: AssociationsData, rows: Sequence[AssociationRow], n_more: int, w
         data.heading,
         rows_in,
         _keys(rows),
-        [*and_more([row.name for row in data.rows[len(data.rows) - n_more :]]), *_below(data)],
+        [*and_more(_with_verdicts(data.rows[len(data.rows) - n_more :])), *_below(data)],
         n_more,
     )
+
+
+def _with_verdicts(rows: Sequence[AssociationRow]) -> str:
+    """The names of rows, by verdict, as `sleep, stress (cannot tell yet)`."""
+    names = {verdict: [row.name for row in rows if row.verdict == verdict] for verdict in MARKS}
+    return "; ".join(f"{', '.join(named)} ({verdict})" for verdict, named in names.items() if named)
 
 
 def _height(row: AssociationRow, width: float) -> float:

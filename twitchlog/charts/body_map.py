@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
 from textwrap import wrap
 from typing import Any, NamedTuple
@@ -15,8 +15,10 @@ from matplotlib.figure import Figure
 from twitchlog.charts import header, style
 from twitchlog.charts.body_outline import BACK, FRONT
 from twitchlog.charts.body_panels import BodyDot, Layout, add_circles, draw_dots, draw_panels, lay_out, radius_in
-from twitchlog.diary.entries import BOTH, LEFT, MIDLINE, RIGHT
+from twitchlog.diary.body import Body
+from twitchlog.diary.entries import BOTH, LEFT, RIGHT
 from twitchlog.diary.ledger import EpisodeDay
+from twitchlog.diary.place_days import PlaceDays, rank_places
 from twitchlog.frame.daily import TWITCH_EPISODES
 from twitchlog.reference.tables import table
 
@@ -44,13 +46,6 @@ class Spot(NamedTuple):
     panel: str
     x: float
     y: float
-
-
-class PlaceDays(NamedTuple):
-    """A place in plain words, and on how many observed days it twitched."""
-
-    name: str
-    n_days: int
 
 
 class BodyMapData(NamedTuple):
@@ -98,7 +93,7 @@ def prepare_body_map(
     episodes: Sequence[EpisodeDay],
     daily: pd.DataFrame,
     *,
-    name_place: Callable[[str | None, str | None], str],
+    body: Body,
 ) -> BodyMapData:
     """What the body map of some days shows: a day counts once for a place, whatever the number of episodes there.
 
@@ -109,61 +104,26 @@ def prepare_body_map(
         out. "Both" counts on the left and on the right.
     daily : pandas.DataFrame
         The daily frame of the days to show, of the whole body.
-    name_place : callable
-        Site key and side to plain words (`Body.name`).
+    body : Body
     """
     counted = daily[TWITCH_EPISODES].notna().to_numpy()
     observed = {day.toordinal() for day in daily.index[counted]}
-    days: dict[tuple[str | None, str | None], set[int]] = {}
-    for row in episodes:
-        if row.day in observed:
-            for side in _sides(row):
-                days.setdefault((row.site, side), set()).add(row.day)
-    named = {place: PlaceDays(_name(*place, name_place), len(on)) for place, on in days.items()}
-    ranked = sorted(named, key=lambda place: (-named[place].n_days, named[place].name))
-    drawn = [place for place in ranked if _is_drawn(*place)]
-    dots = (dot for rank, place in enumerate(drawn, 1) for dot in _dots(*place, n_days=named[place].n_days, rank=rank))
+    ranked = rank_places((row for row in episodes if row.day in observed), body)
     return BodyMapData(
         first_on=daily.index[0].date() if len(daily) else None,
         n_days=len(daily),
         n_observed=len(observed),
-        dots=tuple(dots),
-        places=tuple(named[place] for place in drawn),
-        beside=tuple(named[place] for place in ranked if place not in drawn),
+        dots=tuple(dot for place in ranked if place.rank for dot in _dots(place)),
+        places=tuple(place for place in ranked if place.rank),
+        beside=tuple(place for place in ranked if not place.rank),
     )
 
 
-def _sides(row: EpisodeDay) -> tuple[str | None, ...]:
-    if _is_midline(row.site):
-        return (MIDLINE,)
-    return (LEFT, RIGHT) if row.side == BOTH else (row.side,)
-
-
-def _is_midline(site: str | None) -> bool:
-    return any(spot.x == 0 for spot in _spots_of(site))
-
-
-def _spots_of(site: str | None) -> tuple[Spot, ...]:
-    return spots().get(site or "", ())
-
-
-def _is_drawn(site: str | None, side: str | None) -> bool:
-    return bool(_spots_of(site)) and (side in (LEFT, RIGHT) or _is_midline(site))
-
-
-def _name(site: str | None, side: str | None, name_place: Callable[[str | None, str | None], str]) -> str:
-    if _spots_of(site) and not _is_drawn(site, side):
-        return f"{name_place(site, None)}, side not said"
-    return name_place(site, side)
-
-
-def _dots(site: str | None, side: str | None, *, n_days: int, rank: int) -> tuple[BodyDot, ...]:
-    if site is None or side is None:
-        return ()
-    return tuple(
-        BodyDot(site, side, each.view, each.panel, each.x * SIGNS.get((each.view, side), 1.0), each.y, n_days, rank)
-        for each in spots()[site]
-    )
+def _dots(place: PlaceDays) -> Iterator[BodyDot]:
+    site, side = place.site or "", place.side or ""
+    for each in spots()[site]:
+        x = each.x * SIGNS.get((each.view, side), 1.0)
+        yield BodyDot(site, side, each.view, each.panel, x, each.y, place.n_days, place.rank)
 
 
 def describe_body_map(data: BodyMapData) -> str:

@@ -210,7 +210,7 @@ def draw_calendar(data: CalendarData, *, frame: style.Frame | None = None) -> Fi
         inner = frame.width - _LEFT_IN - _RIGHT_IN
         sheet = style.sheet_in(frame, left=_LEFT_IN, right=_RIGHT_IN, span=(0.0, inner))
         if not data.days.n_days:
-            header.draw_notice(sheet, NO_DAYS, y=frame.height / 2)
+            header.draw_empty(sheet, data.title, NO_DAYS, height=frame.height)
             return frame.figure
         top = frame.height - header.draw_header(sheet, data.title, data.period, _signs(data), top=frame.height)
         grid = _grid(data, inner, top - _below_in(data))
@@ -342,23 +342,26 @@ def _month_labels(data: CalendarData, grid: _Grid) -> list[tuple[int, str]]:
 
 
 def _named(months: list[tuple[int, dt.date]], grid: _Grid) -> list[tuple[int, str]]:
-    """The months of one band that have room for their names."""
-    if len(months) > 1 and _lacks_room(*months[0], months[1][0], grid):
-        months = months[1:]  # the band begins with the last days of a month
+    """The months of one band that have room for their names; the year stands with the first that has room for it."""
     named: list[tuple[int, str]] = []
-    free_from = -1.0
+    free_from, is_year_due = 0.0, True
     for number, (week, on) in enumerate(months):
-        is_before_january = number + 1 < len(months) and months[number + 1][1].month == 1
-        label = _month_label(on, with_year=on.month == 1 or (number == 0 and not is_before_january))
-        if week * grid.cell >= free_from:
-            named.append((week, label))
-            free_from = week * grid.cell + header.SMALL_LETTER_IN * (len(label) + 1)
+        is_last = number + 1 == len(months)
+        begins = (week % grid.n_across) * grid.cell
+        ends = grid.n_across * grid.cell + _RIGHT_IN if is_last else (months[number + 1][0] % grid.n_across) * grid.cell
+        room = ends - begins
+        is_year_due = is_year_due or on.month == 1
+        label = f"{style.month_name(on)} {on.year}" if is_year_due else style.month_name(on)
+        if is_year_due and _label_in(label) > room and _label_in(style.month_name(on)) <= room:
+            label = style.month_name(on)
+        is_part = number == 0 and on.day > 1  # its name must not take the place of the next one's
+        if begins < free_from or ((is_part or is_last) and _label_in(label) > room):
+            continue
+        named.append((week, label))
+        is_year_due = is_year_due and label == style.month_name(on)
+        free_from = begins + _label_in(label)
     return named
 
 
-def _month_label(on: dt.date, *, with_year: bool) -> str:
-    return f"{style.month_name(on)} {on.year}" if with_year else style.month_name(on)
-
-
-def _lacks_room(week: int, on: dt.date, next_week: int, grid: _Grid) -> bool:
-    return (next_week - week) * grid.cell < header.SMALL_LETTER_IN * (len(_month_label(on, with_year=True)) + 1)
+def _label_in(label: str) -> float:
+    return header.SMALL_LETTER_IN * (len(label) + 1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from matplotlib.axes import Axes
@@ -18,12 +19,10 @@ from twitchlog.charts.associations import (
 )
 from twitchlog.charts.body_map import BodyMapData, describe_body_map, draw_body_map
 from twitchlog.charts.calendar import CalendarData, calendar_height, describe_calendar, draw_calendar
+from twitchlog.charts.day_states import NO_DAYS
 from twitchlog.charts.timeline import TimelineData, describe_timeline, draw_timeline, timeline_height
+from twitchlog.charts.visit_words import CAVEAT, TITLE
 from twitchlog.frame.coverage import Coverage
-
-NO_DAYS = "No days to show: the diary has no entries in this period."
-TITLE = "Patient-kept diary of muscle twitches"
-CAVEAT = "patient-reported, not verified"
 
 # Landscape in the proportions of A4, and so much larger that the smallest type is 6 points when printed on it.
 A4_WIDTH_IN, A4_HEIGHT_IN = 11.69, 8.27
@@ -47,12 +46,12 @@ class ClinicianSheetData(NamedTuple):
     associations: AssociationsData
     n_entries: int
     n_back_fills: int
+    n_imported: int
 
     @property
     def title(self) -> str:
         """What is shown, with its denominator."""
-        days = f"{self.body_map.n_observed} of {style.counted(self.body_map.n_days, 'day')} observed"
-        return f"{TITLE}, {days}"
+        return f"{TITLE}, {style.observed_text(self.body_map.n_observed, self.body_map.n_days)}"
 
     @property
     def period(self) -> str:
@@ -79,17 +78,30 @@ def prepare_clinician_sheet(
     """
     logged = [factor for factor in timeline.factors if factor.n_logged]
     shown = timeline._replace(factors=tuple(logged[:_MOST_FACTORS]))
-    return ClinicianSheetData(shown, body_map, calendar, associations, coverage.n_entries, coverage.n_back_fills)
+    counts = (coverage.n_entries, coverage.n_back_fills, coverage.n_imported)
+    return ClinicianSheetData(shown, body_map, calendar, associations, *counts)
 
 
 def provenance(data: ClinicianSheetData) -> str:
     """How the days came about: the denominators, the late entries, and that nobody verified them."""
     if not data.body_map.n_days:
         return CAVEAT
-    days = f"{data.body_map.n_observed} of {style.counted(data.body_map.n_days, 'day')} observed"
-    entries = "1 entry" if data.n_entries == 1 else f"{data.n_entries:,} entries"
-    late = f"{data.n_back_fills:,} of {entries} made later than 24 h"
-    return " · ".join((data.period, days, late, CAVEAT))
+    days = style.observed_text(data.body_map.n_observed, data.body_map.n_days)
+    return " · ".join((data.period, days, *_lateness(data), CAVEAT))
+
+
+def _lateness(data: ClinicianSheetData) -> Iterator[str]:
+    """The late entries among those that were typed, and the imported ones, of which nobody knows."""
+    n_typed = data.n_entries - data.n_imported
+    if n_typed or not data.n_imported:
+        typed = f"typed {_ENTRIES[n_typed == 1]}" if data.n_imported else _ENTRIES[n_typed == 1]
+        yield f"{data.n_back_fills:,} of {n_typed:,} {typed} made late"
+    if data.n_imported:
+        imported = "imported" if n_typed else f"{_ENTRIES[data.n_imported == 1]} imported"
+        yield f"{data.n_imported:,} {imported}, time of entry not known"
+
+
+_ENTRIES = {True: "entry", False: "entries"}
 
 
 def describe_clinician_sheet(data: ClinicianSheetData) -> str:

@@ -60,6 +60,8 @@ class DayClockData(NamedTuple):
     def title(self) -> str:
         """What is shown, with its denominators."""
         place = f", {self.place}" if self.place else ""
+        if not self.days.n_days:
+            return f"Twitches by hour of day{place}, {self.days.observed}"
         n_all = self.n_with_hour + self.n_without_hour
         known = f"{self.n_with_hour:,} of {style.counted(n_all, 'episode')} with a known hour"
         return f"Twitches by hour of day{place}: {known}"
@@ -174,7 +176,7 @@ def draw_day_clock(data: DayClockData, *, frame: style.Frame | None = None) -> F
         frame = frame or style.new_frame(_WIDTH_IN, day_clock_height(data, _WIDTH_IN))
         sheet = style.sheet_in(frame, left=_LEFT_IN, right=_RIGHT_IN, span=(0.0, 24.0))
         if not data.days.n_days:
-            header.draw_notice(sheet, NO_DAYS, y=frame.height / 2)
+            header.draw_empty(sheet, data.title, NO_DAYS, height=frame.height)
             return frame.figure
         inner = style.sheet_width(sheet)
         top = frame.height - header.draw_header(sheet, data.title, data.period, _signs(data), top=frame.height)

@@ -11,7 +11,7 @@ from twitchlog.charts import style
 from twitchlog.diary.day import PAUSED
 from twitchlog.errors import WordsError
 
-NO_DAYS = "No days to show: the diary has no entries in this period."
+NO_DAYS = "No observed days to show: the diary has none in this period."
 
 SOME_LOOK: dict[str, Any] = {"facecolor": style.BLUE, "linewidth": 0.0}
 NONE_LOOK: dict[str, Any] = {
@@ -79,7 +79,7 @@ class DayStates(NamedTuple):
     @property
     def observed(self) -> str:
         """How many of the days were observed, to end a title with."""
-        return f"{self.n_observed:,} of {style.counted(self.n_days, 'day')} observed"
+        return style.observed_text(self.n_observed, self.n_days)
 
     @property
     def period(self) -> str:

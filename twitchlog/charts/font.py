@@ -8,7 +8,6 @@ from pathlib import Path
 import matplotlib as mpl
 from matplotlib.ft2font import FT2Font
 
-FAMILY = "DejaVu Sans"
 MISSING_GLYPH = "□"
 
 _REGULAR = "DejaVuSans.ttf"

@@ -16,6 +16,7 @@ from twitchlog.analysis.period import Period
 from twitchlog.analysis.screen import WEAK_RATE_RATIOS
 from twitchlog.analysis.shortfall_words import shortfall_text
 from twitchlog.charts import style
+from twitchlog.charts.day_states import NO_DAYS
 from twitchlog.charts.forest import (
     AXIS_IN,
     BAND,
@@ -27,14 +28,12 @@ from twitchlog.charts.forest import (
     draw_axis,
     draw_line,
     forest_in,
-    left_in,
     left_share,
 )
-from twitchlog.charts.header import SMALL_LETTER_IN, draw_notice, letters
+from twitchlog.charts.header import SMALL_LETTER_IN, draw_empty, letters
 from twitchlog.frame.daily import TWITCH_EPISODES, TWITCH_MINUTES
 
 FOOTNOTE = "Associations in a self-kept diary, not causes."
-NO_DAYS = "No observed days to show: the diary has none in this period."
 
 _TITLE_IN, _LINE_UP_IN, _ABOVE_ROWS_IN, _ABOVE_TEXT_IN = 0.35, 0.22, 0.26, 0.3
 _LINE_IN, _FOOTER_IN = 0.19, 0.42
@@ -81,7 +80,7 @@ class Heading(NamedTuple):
         what = _OUTCOMES.get(self.outcome, self.outcome.replace("_", " "))
         n_days = (self.last_on - self.first_on).days + 1 if self.first_on and self.last_on else 0
         place = f", {self.place}" if self.place else ""
-        return f"{what}{place}, {self.n_observed} of {style.counted(n_days, 'day')} observed"
+        return f"{what}{place}, {style.observed_text(self.n_observed, n_days)}"
 
     @property
     def period(self) -> str:
@@ -142,9 +141,9 @@ def fitted(rows: Sequence[Row], page_of: Callable[[Sequence[Row], int], Page], f
     return page_of(rows[:n_shown], len(rows) - n_shown)
 
 
-def and_more(left_out: Sequence[str]) -> list[str]:
+def and_more(names: str) -> list[str]:
     """What is said of rows for which there was no room, by their names: what was looked for is told in any case."""
-    return [f"Looked at too, with no room here: {', '.join(left_out)}."] if left_out else []
+    return [f"Looked at too, with no room here: {names}."] if names else []
 
 
 def draw_page(
@@ -170,7 +169,7 @@ def draw_page(
         frame = frame or style.new_frame(WIDTH_IN, page_height(page, WIDTH_IN))
         sheet = forest_in(frame, limit)
         if page.heading.first_on is None:
-            _draw_no_days(sheet, frame)
+            _draw_no_days(sheet, page.title, frame)
             return frame.figure
         _draw_heading(sheet, page, frame)
         top = frame.height - _header_in(page, frame.width)
@@ -192,9 +191,9 @@ def _draw_heading(sheet: Axes, page: Page, frame: style.Frame) -> None:
         draw_keys(sheet, y - 0.24 - _LINE_UP_IN * number, keys)
 
 
-def _draw_no_days(sheet: Axes, frame: style.Frame) -> None:
-    middle = (frame.width / 2 - left_in(frame.width)) / style.sheet_width(sheet)
-    draw_notice(sheet, NO_DAYS, y=frame.height / 2, x=middle, width=frame.width - 2 * EDGE_IN)
+def _draw_no_days(sheet: Axes, title: str, frame: style.Frame) -> None:
+    room = frame.width - 2 * EDGE_IN
+    draw_empty(sheet, title, NO_DAYS, height=frame.height, x=-left_share(sheet), width=room)
 
 
 def _draw_foot(sheet: Axes, lines: Sequence[str], bottom: float) -> None:

@@ -81,10 +81,7 @@ def draw_header(sheet: Axes, title: str, period: str, signs: Sequence[Sign], *, 
         Its height, inches.
     """
     width = style.sheet_width(sheet)
-    y = top - _TITLE_IN
-    for number, line in enumerate(wrap(title, letters(width, size=style.TITLE_PT))):
-        y = top - _TITLE_IN - number * _TITLE_LINE_IN
-        style.write(sheet, 0.0, y, line, size=style.TITLE_PT, weight="bold")
+    y = _draw_title(sheet, title, top=top, x=0.0, width=width)
     y -= _TO_PERIOD_IN - _LINE_IN
     for line in wrap(period, letters(width)):
         y -= _LINE_IN
@@ -115,6 +112,35 @@ def draw_notice(sheet: Axes, text: str, *, y: float, x: float = 0.5, width: floa
     for number, line in enumerate(shown):
         middle = y + ((len(shown) - 1) / 2 - number) * _TITLE_LINE_IN
         style.write(sheet, x, middle, line, size=style.TITLE_PT, ha="center", va="center")
+
+
+def draw_empty(
+    sheet: Axes, title: str, text: str, *, height: float, x: float = 0.0, width: float | None = None
+) -> None:
+    """All that an empty chart says: its title where it always stands, and a sentence in the middle below it.
+
+    Parameters
+    ----------
+    sheet : matplotlib.axes.Axes
+    title, text : str
+    height : float
+        Of the chart, inches.
+    x : float
+        Where the title begins, as a share of the sheet's width.
+    width : float, optional
+        Inches that both may take from there on; by default the sheet's.
+    """
+    room = width or style.sheet_width(sheet)
+    lowest = _draw_title(sheet, title, top=height, x=x, width=room)
+    draw_notice(sheet, text, y=lowest / 2, x=x + room / style.sheet_width(sheet) / 2, width=room)
+
+
+def _draw_title(sheet: Axes, title: str, *, top: float, x: float, width: float) -> float:
+    y = top - _TITLE_IN + _TITLE_LINE_IN
+    for line in wrap(title, letters(width, size=style.TITLE_PT)):
+        y -= _TITLE_LINE_IN
+        style.write(sheet, x, y, line, size=style.TITLE_PT, weight="bold")
+    return y
 
 
 def _is_beside(period: str, signs: Sequence[Sign], width: float) -> bool:

@@ -17,11 +17,11 @@ from twitchlog.analysis.lag_profile import LagEffect, LagProfile, estimate_lag_p
 from twitchlog.analysis.results import Association
 from twitchlog.analysis.screen import PRIMARY_FAMILY
 from twitchlog.charts import style
+from twitchlog.charts.day_states import NO_DAYS
 from twitchlog.charts.factor_words import compared_text, factor_name, lacking_text, lag_text
 from twitchlog.charts.forest import Interval, draw_interval, interval_of, left_share, write_right
 from twitchlog.charts.forest_page import (
     FOOTNOTE,
-    NO_DAYS,
     Heading,
     Key,
     Page,
@@ -226,7 +226,7 @@ def draw_lags(data: LagsData, *, frame: style.Frame | None = None) -> Figure:
 
 
 def _page(data: LagsData, panels: Sequence[LagPanel], n_more: int) -> Page:
-    below = [*and_more([panel.name for panel in data.panels[len(data.panels) - n_more :]]), *_below(data)]
+    below = [*and_more(", ".join(panel.name for panel in data.panels[len(data.panels) - n_more :])), *_below(data)]
     return Page(data.title, data.heading, sum(map(_height, panels)), _keys(panels), below, n_more)
 
 

@@ -32,7 +32,6 @@ class Words(NamedTuple):
 
 
 _COLOURS = 128  # a few inks and their edges
-_ALIKE = 4  # of 255
 _STRIP_PX = 600  # rows that are looked at together
 
 
@@ -130,15 +129,20 @@ def _with_palette(pixels: npt.NDArray[np.uint8]) -> Image.Image:
         for strip in np.split(pixels, range(_STRIP_PX, pixels.shape[0], _STRIP_PX))
     ]
     few = [strip.quantize(_COLOURS, Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE) for strip in strips]
-    picture = few[0] if len(few) == 1 else _joined(strips, few)
-    palette = np.array(picture.getpalette(), dtype=np.uint8).reshape(-1, 3)
-    for colour in HOUSE_COLOURS:  # an entry is the mean of like colours: white must be white
-        exact = np.array([int(colour[i : i + 2], 16) for i in (1, 3, 5)])
-        apart = np.abs(palette.astype(int) - exact).max(axis=1)
-        if apart.min() <= _ALIKE:
-            palette[apart.argmin()] = exact
-    picture.putpalette(palette.tobytes())
-    return picture
+    return _with_house_colours(few[0] if len(few) == 1 else _joined(strips, few), pixels)
+
+
+def _with_house_colours(picture: Image.Image, pixels: npt.NDArray[np.uint8]) -> Image.Image:
+    """The picture with the colours of the house as they were drawn: an entry of its palette is a mean of like ones."""
+    palette = np.array(picture.getpalette(), dtype=np.uint8).reshape(-1, 3)[:_COLOURS]
+    exact = np.array([(*bytes.fromhex(colour[1:]), 255) for colour in HOUSE_COLOURS], dtype=np.uint8)
+    indices = np.array(picture)
+    drawn = pixels.view(np.uint32)[:, :, 0]
+    for number, colour in enumerate(exact.view(np.uint32)[:, 0], len(palette)):
+        indices[drawn == colour] = number
+    exactly = Image.fromarray(indices, "L")
+    exactly.putpalette(np.concatenate([palette, exact[:, :3]]).tobytes())
+    return exactly
 
 
 def _joined(strips: Sequence[Image.Image], few: Sequence[Image.Image]) -> Image.Image:

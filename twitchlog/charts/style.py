@@ -281,6 +281,17 @@ def counted(n: float, noun: str) -> str:
     return f"{n:,.0f} {noun}{'' if n == 1 else 's'}"
 
 
+def observed_text(n_observed: int, n_days: int) -> str:
+    """How many of the days were observed, to end a title with.
+
+    Examples
+    --------
+    >>> observed_text(98, 113), observed_text(0, 0)
+    ('98 of 113 days observed', 'no days observed')
+    """
+    return f"{n_observed:,} of {counted(n_days, 'day')} observed" if n_days else "no days observed"
+
+
 def month_name(day: dt.date) -> str:
     """The month of a date as `Aug`."""
     return _MONTHS[day.month - 1]

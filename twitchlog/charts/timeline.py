@@ -167,7 +167,7 @@ def draw_timeline(data: TimelineData, *, frame: style.Frame | None = None) -> Fi
             top = frame.height - _draw_header(sheet, data, frame.height)
             style.add_dates(_draw_panels(sheet, data, top), data.ticks)
         else:
-            header.draw_notice(sheet, NO_DAYS, y=frame.height / 2)
+            header.draw_empty(sheet, data.title, NO_DAYS, height=frame.height)
     return frame.figure
 
 

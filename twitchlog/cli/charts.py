@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any, NamedTuple
 
 import typer
 
 from twitchlog.cli import app, options, reading
 from twitchlog.cli.draw import DPI, Days, write_picture
 from twitchlog.cli.learn import Outcome, Site, outcome_named
-from twitchlog.pictures import exposure_named
 
 chart = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
 
 OutFile = typer.Option("--out", metavar="FILE", help="A .png or .svg file.")
 Dpi = Annotated[int, typer.Option("--dpi", metavar="N", min=50, max=600, help="Dots per inch of a PNG.")]
+
+
+class Asked(NamedTuple):
+    """What a person may ask of every chart, in their own words: its days (None for all, and for today), its file."""
+
+    since: str | None
+    until: str | None
+    as_of: str | None
+    out: str
+    dpi: int
+    force: bool
 
 
 @chart.callback()
@@ -48,11 +58,8 @@ def chart_timeline(
       twitchlog chart timeline --out timeline.png
       twitchlog chart timeline --since "90 days ago" --site "left calf" --out calf.png
     """
-    with reading.opened(ctx, diary) as found:
-        running = reading.running_day(found, as_of)
-        start, end = reading.period(found, since, until, today=running)
-        days = Days(start, end, running)
-        write_picture("timeline", found, out, days, dpi=dpi, force=force, site=site)
+    asked = Asked(since, until, as_of, out, dpi, force)
+    _draw(ctx, diary, "timeline", asked, site=site)
 
 
 @chart.command("calendar")
@@ -74,11 +81,8 @@ def chart_calendar(
       twitchlog chart calendar --out calendar.png
       twitchlog chart calendar --since "365 days ago" --site "left calf" --out calf.png
     """
-    with reading.opened(ctx, diary) as found:
-        running = reading.running_day(found, as_of)
-        start, end = reading.period(found, since, until, today=running)
-        days = Days(start, end, running)
-        write_picture("calendar", found, out, days, dpi=dpi, force=force, site=site)
+    asked = Asked(since, until, as_of, out, dpi, force)
+    _draw(ctx, diary, "calendar", asked, site=site)
 
 
 @chart.command("day-clock")
@@ -100,11 +104,8 @@ def chart_day_clock(
       twitchlog chart day-clock --out day-clock.png
       twitchlog chart day-clock --since "90 days ago" --site "left calf" --out calf.svg
     """
-    with reading.opened(ctx, diary) as found:
-        running = reading.running_day(found, as_of)
-        start, end = reading.period(found, since, until, today=running)
-        days = Days(start, end, running)
-        write_picture("day_clock", found, out, days, dpi=dpi, force=force, site=site)
+    asked = Asked(since, until, as_of, out, dpi, force)
+    _draw(ctx, diary, "day_clock", asked, site=site)
 
 
 @chart.command("body-map")
@@ -125,11 +126,8 @@ def chart_body_map(
       twitchlog chart body-map --out body-map.png
       twitchlog chart body-map --since "90 days ago" --out body.svg
     """
-    with reading.opened(ctx, diary) as found:
-        running = reading.running_day(found, as_of)
-        start, end = reading.period(found, since, until, today=running)
-        days = Days(start, end, running)
-        write_picture("body_map", found, out, days, dpi=dpi, force=force)
+    asked = Asked(since, until, as_of, out, dpi, force)
+    _draw(ctx, diary, "body_map", asked)
 
 
 @chart.command("associations")
@@ -152,12 +150,8 @@ def chart_associations(
       twitchlog chart associations --out associations.png
       twitchlog chart associations --site "left calf" --out calf.png
     """
-    column = outcome_named(outcome)
-    with reading.opened(ctx, diary) as found:
-        running = reading.running_day(found, as_of)
-        start, end = reading.period(found, since, until, today=running)
-        days = Days(start, end, running)
-        write_picture("associations", found, out, days, dpi=dpi, force=force, site=site, outcome=column)
+    asked = Asked(since, until, as_of, out, dpi, force)
+    _draw(ctx, diary, "associations", asked, site=site, outcome=outcome_named(outcome))
 
 
 @chart.command("lags")
@@ -184,13 +178,8 @@ def chart_lags(
       twitchlog chart lags --out lags.png
       twitchlog chart lags --factor caffeine --out caffeine.png
     """
-    column = outcome_named(outcome)
-    with reading.opened(ctx, diary) as found:
-        running = reading.running_day(found, as_of)
-        start, end = reading.period(found, since, until, today=running)
-        exposure = exposure_named(found, factor) if factor is not None else None
-        days = Days(start, end, running)
-        write_picture("lags", found, out, days, dpi=dpi, force=force, site=site, outcome=column, exposure=exposure)
+    asked = Asked(since, until, as_of, out, dpi, force)
+    _draw(ctx, diary, "lags", asked, site=site, outcome=outcome_named(outcome), exposure=factor)
 
 
 @chart.command("clinician-sheet")
@@ -211,8 +200,13 @@ def chart_clinician_sheet(
       twitchlog chart clinician-sheet --out clinician-sheet.png
       twitchlog chart clinician-sheet --since "12 weeks ago" --out sheet.png
     """
+    asked = Asked(since, until, as_of, out, dpi, force)
+    _draw(ctx, diary, "clinician_sheet", asked)
+
+
+def _draw(ctx: typer.Context, diary: str | None, name: str, asked: Asked, **chosen: Any) -> None:
     with reading.opened(ctx, diary) as found:
-        running = reading.running_day(found, as_of)
-        start, end = reading.period(found, since, until, today=running)
+        running = reading.running_day(found, asked.as_of)
+        start, end = reading.period(found, asked.since, asked.until, today=running)
         days = Days(start, end, running)
-        write_picture("clinician_sheet", found, out, days, dpi=dpi, force=force)
+        write_picture(name, found, asked.out, days, dpi=asked.dpi, force=asked.force, **chosen)

@@ -19,7 +19,7 @@ from twitchlog import clock
 from twitchlog.cli import day_page, echo, options, reading, show
 from twitchlog.cli.day_page import DayPage
 from twitchlog.cli.prompts import prompt_lines
-from twitchlog.cli.speak_up import speak_up
+from twitchlog.cli.speak_up import speak_up_in
 from twitchlog.cli.weekly_check import due_questions
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import WHOLE_DAY, Moment, whole_day
@@ -32,10 +32,9 @@ from twitchlog.diary.entries import (
     Episode,
     Reading,
     Stored,
-    Symptom,
 )
 from twitchlog.diary.factors import BEFORE, FOOD_FACTORS, RATING, SUM, Factor
-from twitchlog.diary.urgent import RECENT_DAYS
+from twitchlog.diary.urgent import NOW
 from twitchlog.errors import WordsError
 from twitchlog.pipeline import Diary
 from twitchlog.report import wording
@@ -65,6 +64,7 @@ class CheckIn:
         self.day = day
         self.names = reading.names_of(diary)
         self.page = day_page.read_day(diary, day)
+        self._spoken_of: list[Sequence[Entry]] = []
         self._usual = usual_values(diary, day)
         self._day_words = "today" if day == diary.today() else f"on {wording.format_day(day)}"
 
@@ -164,6 +164,13 @@ class CheckIn:
         is_complete = spoken.parse_yes_no(text)
         return [DayMark(when=self.whole(), mark=MARK_FOOD_COMPLETE)] if is_complete else []
 
+    def speak_up(self, answered: Sequence[Entry]) -> int:
+        """Say at once what an answer asks for, and return how soon; an answer given again is not answered again."""
+        if not answered or answered in self._spoken_of:
+            return 0
+        self._spoken_of.append(answered)
+        return speak_up_in(self.diary, answered, self.names)
+
     def save(self, said: Sequence[Entry], *, closes: bool) -> None:
         """Save what was said as one step, and that the day is closed."""
         entries = [*said, DayMark(when=self.whole(), mark=MARK_CLOSED)] if closes else list(said)
@@ -177,9 +184,6 @@ class CheckIn:
         stored = [Stored(uid, entry, at) for uid, entry in zip(uids, entries, strict=True)]
         action = self.diary.action(LOG, f"check-in · {wording.format_day(self.day)}")
         remarks = self.diary.store.add(stored, action=action)
-        since = self.day - dt.timedelta(days=RECENT_DAYS)
-        recent = [each.entry for each in self.diary.entries(kinds=[Symptom.kind], start=since)]
-        speak_up(entries, recent, self.names, country=self.diary.settings.country, now_at=at)
         for remark in remarks:
             show.talk(remark)
 
@@ -222,14 +226,17 @@ def checkin(
             show.out(f"{wording.format_day(day)} is closed already. What it holds: twitchlog today --as-of {day}")
             return
         with _handled(Leaving()) as leaving:
-            said, skipped, is_done = ask_all(check, leaving)
+            said, skipped, is_done, is_urgent = ask_all(check, leaving)
             check.save(said, closes=is_done and not skipped)
+        if is_urgent:
+            show.out(_kept_line(said, check))
+            return
         if is_done:
             show.out(closing_line(day_page.read_day(found, day), found, skipped))
-            for line in prompt_lines(found, day):
+            for line in prompt_lines(found, day, is_check_in=True):
                 show.out(f"\n{line}")
             return
-        show.talk(f"\n{_left_line(said, check)}")
+        show.talk(f"\nLeft. {_kept_line(said, check)}")
         raise typer.Exit(130)
 
 
@@ -256,13 +263,22 @@ def _handled(leaving: Leaving) -> Iterator[Leaving]:
             signal.signal(each, handler)
 
 
-def ask_all(check: CheckIn, leaving: Leaving) -> tuple[list[Entry], list[str], bool]:
-    """Ask question after question; returns what was said, what was skipped though needed, and whether it ended."""
+class Asked(NamedTuple):
+    """What came of the questions: what was said, what was skipped though needed, how it ended."""
+
+    said: list[Entry]
+    skipped: list[str]
+    is_done: bool
+    is_urgent: bool  # an answer needs help now, so that nothing more was asked
+
+
+def ask_all(check: CheckIn, leaving: Leaving) -> Asked:
+    """Ask question after question; what an answer asks for is said right after it, and what needs help now ends it."""
     questions = check.questions()
     answers: dict[int, str] = {}  # what b comes back to
     said: dict[int, list[Entry]] = {}
-    number = 0
-    while number < len(questions):
+    number = tier = 0
+    while number < len(questions) and tier < NOW:
         question = questions[number]
         answer = _answer(question.words, answers.get(number, question.usual), leaving)
         if answer is None:
@@ -276,9 +292,12 @@ def ask_all(check: CheckIn, leaving: Leaving) -> tuple[list[Entry], list[str], b
             show.talk(f"{error.sentence} {error.hint}".strip())
             continue
         answers[number] = answer
+        tier = check.speak_up(said[number])
         number += 1
     skipped = [each.needed for n, each in enumerate(questions) if each.needed and answers.get(n) in ("", _SKIP)]
-    return [entry for _, entries in sorted(said.items()) for entry in entries], skipped, number == len(questions)
+    entries = [entry for _, several in sorted(said.items()) for entry in several]
+    is_urgent = tier == NOW
+    return Asked(entries, skipped, number == len(questions) and not is_urgent, is_urgent)
 
 
 def _answer(words: str, usual: str, leaving: Leaving) -> str | None:
@@ -295,10 +314,10 @@ def _answer(words: str, usual: str, leaving: Leaving) -> str | None:
         return None
 
 
-def _left_line(said: Sequence[Entry], check: CheckIn) -> str:
+def _kept_line(said: Sequence[Entry], check: CheckIn) -> str:
     kept = ", ".join(show.one_line(echo.head(entry, check.names)) for entry in said)
     on = "" if check.day == check.diary.today() else f" --on {check.day}"
-    return f"Left. {f'Kept: {kept}' if kept else 'Nothing was said'}; the day stays open: twitchlog checkin{on}"
+    return f"{f'Kept: {kept}' if kept else 'Nothing was said'}; the day stays open: twitchlog checkin{on}"
 
 
 def closing_line(page: DayPage, diary: Diary, skipped: Sequence[str]) -> str:

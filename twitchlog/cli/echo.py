@@ -42,6 +42,8 @@ _MARK_WORDS = {
 }
 
 
+_NOTE_ECHOED = 60  # characters
+
 _QUESTION_WORDS = {
     ASK_FUNCTION: "weekly check, something that no longer works as a month ago",
     ASK_STIFF_OR_THINNER: "weekly check, a muscle stiff or thinner",
@@ -175,19 +177,19 @@ def head_of(entries: Sequence[Entry], names: Names) -> str:
     return f"food · {'; '.join(_times(item, names) for item in eaten.values())}"
 
 
-def details_of(entries: Sequence[Entry], names: Names) -> list[str]:
+def details_of(entries: Sequence[Entry], names: Names, *, is_note_short: bool = False) -> list[str]:
     """What else is known of one entry, or of the readings of one meal: what it held, and its note."""
     if not is_meal(entries):
-        return details(entries[0])
+        return details(entries[0], is_note_short=is_note_short)
     minerals = [head(_without_items(entry), names).replace(" · ", " ") for entry in entries]
-    return [", ".join(minerals), *(entry.note for entry in entries if entry.note)]
+    return [", ".join(minerals), *(_note(entry, is_short=is_note_short) for entry in entries if entry.note)]
 
 
 def _without_items(entry: Entry) -> Entry:
     return replace(entry, items=()) if isinstance(entry, Reading) else entry
 
 
-def details(entry: Entry) -> list[str]:
+def details(entry: Entry, *, is_note_short: bool = False) -> list[str]:
     """What else is known of an entry, note last; empty where nothing is."""
     match entry:
         case Episode():
@@ -205,7 +207,16 @@ def details(entry: Entry) -> list[str]:
             parts = [f"until {entry.last_on}" if entry.last_on else ""]
         case _:
             parts = []
-    return [part for part in (*parts, entry.note) if part]
+    return [part for part in (*parts, _note(entry, is_short=is_note_short)) if part]
+
+
+def _note(entry: Entry, *, is_short: bool) -> str:
+    return short_note(entry.note) if is_short else entry.note
+
+
+def short_note(note: str) -> str:
+    """A note as it is echoed when saved: how it begins."""
+    return note if len(note) <= _NOTE_ECHOED else f"{note[:_NOTE_ECHOED].rstrip()}…"
 
 
 def _length(seconds: int | None) -> str:

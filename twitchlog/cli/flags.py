@@ -21,6 +21,7 @@ from twitchlog.store.acks import ack_step
 from twitchlog.store.actions import SETTING
 
 if TYPE_CHECKING:
+    from twitchlog.analysis.flag_evidence import Evidence
     from twitchlog.analysis.results import FlagResult
 
 flags = typer.Typer(rich_markup_mode=None, add_completion=False, invoke_without_command=True)
@@ -50,7 +51,7 @@ def list_flags(
 
     with reading.opened(ctx, diary) as found:
         running = reading.running_day(found, as_of)
-        evidence = found.flag_evidence()
+        evidence = found.flag_evidence(as_of=running)
         results = assess_red_flags(evidence, as_of=running)
         if as_json:
             from twitchlog.report.flags_json import flags_as_json
@@ -58,9 +59,11 @@ def list_flags(
             show.out_json(flags_as_json(results, as_of=running))
             return
         from twitchlog.report.flags_terminal import render_flags
-        from twitchlog.report.flags_words import flags_page, worry_sentence
+        from twitchlog.report.flags_words import flags_page, medicine_names, worry_sentence
 
-        page = flags_page(results, as_of=running, country=found.settings.country, medicine_names=found.medicine_names())
+        page = flags_page(
+            results, as_of=running, country=found.settings.country, medicine_names=medicine_names(evidence)
+        )
         show.out(render_flags(page, as_of=running).rstrip("\n"))
         if looks_like_worry(found, evidence, results, as_of=running):
             show.out(f"\n{worry_sentence()}")
@@ -83,7 +86,8 @@ def why_flag(
     """
     with reading.opened(ctx, diary) as found:
         running = reading.running_day(found, as_of)
-        result = _chosen(found, flag_named(flag), running)
+        evidence = found.flag_evidence(as_of=running)
+        result = _chosen(evidence, flag_named(flag), running)
         if as_json:
             from twitchlog.report.flags_json import VERSION, flag_as_json
 
@@ -91,9 +95,10 @@ def why_flag(
             show.out_json(head | {"flag": flag_as_json(result)})
             return
         from twitchlog.report.flags_terminal import render_why
+        from twitchlog.report.flags_words import medicine_names
 
         lines = list(_entry_lines(found, result))
-        text = render_why(result, lines, as_of=running, medicine_names=found.medicine_names())
+        text = render_why(result, lines, as_of=running, medicine_names=medicine_names(evidence))
         show.out(text.rstrip("\n"))
 
 
@@ -116,6 +121,7 @@ def ack_flag(
     """
     from twitchlog.analysis.red_flags import regions_concerned
     from twitchlog.analysis.results import PRESENT
+    from twitchlog.report.flags_words import flag_title
 
     with reading.opened(ctx, diary) as found:
         today = found.today()
@@ -124,11 +130,12 @@ def ack_flag(
             raise WordsError(
                 f"{wording.format_day(seen_on, with_year=True)} is in the future.", "Say it after the visit."
             )
-        result, evidence = _chosen(found, flag_named(flag), today), found.flag_evidence()
+        evidence = found.flag_evidence(as_of=today)
+        result = _chosen(evidence, flag_named(flag), today)
         if result.result != PRESENT or result.since is None or result.since > seen_on:
             when = "" if result.result != PRESENT else f" on {wording.format_date(seen_on)}"
             raise NotFoundError(
-                f"{_title(result.id)} ({result.id}) is not present{when}, so there is nothing to acknowledge.",
+                f"{flag_title(result.id)} ({result.id}) is not present{when}, so there is nothing to acknowledge.",
                 "What is: twitchlog flags",
             )
         at = clock.now().occurred_at
@@ -136,7 +143,7 @@ def ack_flag(
         regions = regions_concerned(result, evidence, until=seen_on)
         step = ack_step(uid, result.id, seen_on=seen_on, regions=regions, at=at)
         found.change([step], kind=SETTING, summary=f"flags · {result.id} seen by a clinician on {seen_on}")
-        show.saved(f"{result.id} · {_title(result.id)} · seen by a clinician on {wording.format_date(seen_on)}")
+        show.saved(f"{result.id} · {flag_title(result.id)} · seen by a clinician on {wording.format_date(seen_on)}")
         show.talk(_what_it_does(result.tier))
 
 
@@ -160,12 +167,10 @@ def flag_named(word: str) -> str:
     raise WordsError(f'"{show.one_line(word)}" is not one warning sign.', f"One of: {listed}")
 
 
-def _chosen(diary: Diary, flag_id: str, running: dt.date) -> FlagResult:
-    return next(result for result in diary.flags(running) if result.id == flag_id)
+def _chosen(evidence: Evidence, flag_id: str, running: dt.date) -> FlagResult:
+    from twitchlog.analysis.red_flags import assess_red_flags
 
-
-def _title(flag_id: str) -> str:
-    return str(red_flags()["flags"][flag_id]["title"])
+    return next(result for result in assess_red_flags(evidence, as_of=running) if result.id == flag_id)
 
 
 def _what_it_does(tier: int) -> str:

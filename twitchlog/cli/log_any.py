@@ -10,6 +10,7 @@ import typer
 from twitchlog.cli import app, options, show
 from twitchlog.cli.log_factor import log_words, split_factor
 from twitchlog.cli.session import Said, opened, write
+from twitchlog.diary.urgent import NOW
 from twitchlog.errors import DiaryFileError, TwitchlogError, WordsError
 from twitchlog.report import wording
 
@@ -71,6 +72,9 @@ def log_lines(ctx: typer.Context, lines: Iterable[str], diary: str | None) -> No
             problem = _understand(line, root)
             if problem:
                 problems.append(f"line {number}: {problem}")
+    if problems and collected:
+        with opened(ctx, diary) as session:  # what needs help at once is said, though nothing is saved
+            session.speak_up([entry for said in collected for entry in said.entries], at_least=NOW)
     _refuse(problems)
     if not n_lines:
         raise WordsError("There was no entry on standard input.", "One a line, for example: twitch left calf --at 8:15")

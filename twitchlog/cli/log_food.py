@@ -49,7 +49,7 @@ def food(
             minerals = meal(eaten, when=when, note=note, uid=uid)
             entries += minerals
             moment = session.moment_text(when, is_now=not (at or on or part))
-            known = echo.details_of(minerals, session.names)
+            known = echo.details_of(minerals, session.names, is_note_short=True)
             told += [echo.head_of(minerals, session.names), moment, *(show.one_line(each) for each in known)]
         if is_complete:
             day = session.day_of(when)

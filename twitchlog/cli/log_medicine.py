@@ -71,7 +71,7 @@ def medicine(
         told = _told(session, before, key, name, dose, note)
         told = _dated(session, told, started=started, stopped=stopped, dose_changed=dose_changed)
         entry = _judged(told, as_needed=as_needed, suspected=suspected)
-        parts = [echo.head(entry, session.names), *echo.details(entry)]
+        parts = [echo.head(entry, session.names), *echo.details(entry, is_note_short=True)]
         line = " · ".join(show.one_line(part) for part in parts)
         if entry == before:
             show.out(f"Known already: {line}")

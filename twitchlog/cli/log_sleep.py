@@ -46,7 +46,9 @@ def sleep(
         if not entries:
             raise WordsError("How long did you sleep?", "For example: twitchlog sleep 6h30 --quality 3")
         heads = " · ".join(echo.head(entry, session.names) for entry in entries)
-        told = " · ".join(part for part in (heads, f"woke {_woke_text(session, when)}", show.one_line(note)) if part)
+        told = " · ".join(
+            part for part in (heads, f"woke {_woke_text(session, when)}", show.one_line(echo.short_note(note))) if part
+        )
         slept = None if hours is None else session.names.catalogue["sleep_h"]
         if hours is not None:
             _refuse_more_than_a_day(session, hours, when.wall.date())

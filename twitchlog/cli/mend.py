@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Annotated, Any
 
 import typer
@@ -11,6 +11,7 @@ import typer
 from twitchlog import clock
 from twitchlog.cli import echo, options, reading, show
 from twitchlog.cli.log_twitch import checked_count, parse_length
+from twitchlog.cli.speak_up import speak_up_in
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import Moment
 from twitchlog.diary.entries import (
@@ -44,7 +45,7 @@ _KIND_NAMES: dict[type[Entry], str] = {
 _TAKES: dict[type[Entry], tuple[str, ...]] = {
     Episode: ("site", "intensity", "for", "count"),
     Reading: ("value",),
-    Symptom: ("site", "severity", "for"),
+    Symptom: ("site", "severity", "for", "sudden", "gradual"),
     Dose: (),
     Note: (),
     Answer: ("value",),
@@ -62,6 +63,7 @@ def edit(
     intensity: Annotated[str | None, typer.Option("--intensity", metavar="0-10", help="Another intensity.")] = None,
     count: Annotated[int | None, typer.Option("--count", metavar="N", help="Another count.")] = None,
     severity: Annotated[str | None, typer.Option("--severity", metavar="0-10", help="Another severity.")] = None,
+    sudden: Annotated[bool | None, typer.Option("--sudden/--gradual", help="How a symptom came.")] = None,
     at: options.At = None,
     on: options.On = None,
     part: options.Part = None,
@@ -86,6 +88,8 @@ def edit(
             "count": count,
             "value": value,
             "severity": severity,
+            "sudden": True if sudden else None,
+            "gradual": True if sudden is False else None,
         }
         given = {name: text for name, text in said.items() if text is not None}
         whens = {"at": at, "on": on, "part": part}
@@ -136,6 +140,8 @@ def _field(name: str, text: Any, entry: Entry, diary: Diary) -> dict[str, Any]:
     if name == "site":
         place = spoken.parse_place(text.split(), names.body, areas_allowed=isinstance(entry, Symptom))
         return {"site": place.site, "side": place.side}
+    if name in ("sudden", "gradual"):
+        return {"is_sudden": name == "sudden"}
     if name == "for":
         return {"duration_s": parse_length(text) if isinstance(entry, Episode) else spoken.parse_duration(text)}
     if name == "count":
@@ -163,13 +169,25 @@ def _replace(diary: Diary, stored: Stored, after: Entry, *, as_json: bool) -> No
     entries = [each.entry for each in changed]
     head = echo.head_of(entries, names)
     remarks = diary.store.replace(before, changed, action=diary.action(EDIT, head))
+    _speak_up(stored.entry, after, diary, names, say=show.talk if as_json else show.out)
     if as_json:
         _show_entries("edit", changed, diary, names)
     else:
         moment = echo.moment_text(after.when, today=diary.today(), clock=diary.settings.clock)
-        show.saved(" · ".join(show.one_line(part) for part in (head, moment, *echo.details_of(entries, names))))
+        show.saved(
+            " · ".join(
+                show.one_line(part) for part in (head, moment, *echo.details_of(entries, names, is_note_short=True))
+            )
+        )
     for remark in remarks:
         show.talk(remark)
+
+
+def _speak_up(before: Entry, after: Entry, diary: Diary, names: echo.Names, *, say: Callable[[str], None]) -> None:
+    """Say what a change asks for; a new note alone asks for nothing."""
+    if not isinstance(after, Symptom | Answer) or dataclasses.replace(after, note=before.note) == before:
+        return
+    speak_up_in(diary, [after], names, say=say)
 
 
 def _show_entries(command: str, entries: Sequence[Stored], diary: Diary, names: echo.Names) -> None:

@@ -26,4 +26,3 @@ AsOf = Annotated[str | None, typer.Option("--as-of", metavar="DATE", help="As if
 Since = Annotated[str | None, typer.Option("--since", metavar="DATE", help="From this day on.")]
 Until = Annotated[str | None, typer.Option("--until", metavar="DATE", help="Up to and including this day.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace the file if it exists.")]
-Out = Annotated[str | None, typer.Option("--out", metavar="FILE", help="Write it to this file.")]

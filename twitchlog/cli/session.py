@@ -18,7 +18,7 @@ from twitchlog.diary import words as spoken
 from twitchlog.diary.day import Moment, OffsetAt, diary_day, moment_at, offset_text
 from twitchlog.diary.entries import Answer, DayMark, Entry, Medicine, Stored, Symptom
 from twitchlog.diary.factors import Factor
-from twitchlog.diary.urgent import RECENT_DAYS
+from twitchlog.diary.urgent import RECENT_DAYS, SOON
 from twitchlog.errors import AmbiguousHour, ManyMeanings, WordsError
 from twitchlog.location import diary_path
 from twitchlog.report import wording
@@ -80,7 +80,7 @@ class Session:
         try:
             return parse(self.offset_at)
         except AmbiguousHour as twice:
-            if not self._can_ask():
+            if not self.can_ask():
                 raise
             offsets = [offset_text(offset) for offset in twice.offsets_min]
             choices = dict(zip((f"the first ({offsets[0]})", f"the second ({offsets[-1]})"), offsets, strict=True))
@@ -90,7 +90,8 @@ class Session:
                 raise
             return parse(clock.zone(meant))
 
-    def _can_ask(self) -> bool:
+    def can_ask(self) -> bool:
+        """Whether someone can answer a question here."""
         return self._collected is None and show.is_interactive()
 
     def date(self, text: str, *, may_lie_ahead: bool = False) -> dt.date:
@@ -102,7 +103,7 @@ class Session:
         try:
             return spoken.parse_place(words, self.names.body, areas_allowed=areas_allowed)
         except ManyMeanings as several:
-            if not self._can_ask():
+            if not self.can_ask():
                 raise
             chosen = show.choose(several.sentence, several.choices).lower().split()
             if not chosen:
@@ -126,7 +127,7 @@ class Session:
         parts = (
             echo.head(entry, self.names),
             self.moment_text(entry.when, is_now=is_now),
-            *echo.details(entry),
+            *echo.details(entry, is_note_short=True),
         )
         return " · ".join(show.one_line(part) for part in parts)
 
@@ -145,7 +146,7 @@ class Session:
         """Save one entry and echo it; with a factor, say what its day comes to."""
         self.save(Said([entry], self.told(entry, is_now=is_now), echo.head(entry, self.names)), factor=factor)
 
-    def save(self, said: Said, *, factor: Factor | None = None, day: dt.date | None = None) -> None:
+    def save(self, said: Said, *, factor: Factor | None = None, day: dt.date | None = None, remark: str = "") -> None:
         """Write what was said, and echo it; within `log -`, only keep it for the one step that writes all."""
         if self._collected is not None:
             self._collected.append(said)
@@ -153,15 +154,15 @@ class Session:
         remarks = write(self.diary, [said], at=self.now.occurred_at)
         self.speak_up(said.entries)
         show.saved(said.line, aside=self._so_far(factor, day or self.today) if factor else "")
-        for remark in remarks:
-            show.talk(remark)
+        for each in filter(None, (*remarks, remark)):
+            show.talk(each)
 
     def has_earlier_episode(self, day: dt.date) -> bool:
         """Whether a diary day holds more than one episode by now."""
         return self._collected is None and self.diary.n_episodes_on(day) > 1
 
-    def speak_up(self, entries: Sequence[Entry]) -> None:
-        """Say first, and alone, what asks for help among entries that were just saved (`diary.urgent`)."""
+    def speak_up(self, entries: Sequence[Entry], *, at_least: int = SOON) -> None:
+        """Say first, and alone, what asks for help among entries that were just said (`diary.urgent`)."""
         symptoms = [each for each in entries if isinstance(each, Symptom)]
         if symptoms or any(isinstance(each, Answer) for each in entries):
             from twitchlog.cli.speak_up import speak_up
@@ -169,7 +170,15 @@ class Session:
             earliest = min((each.when.occurred_at for each in symptoms), default=self.now.occurred_at)
             since = earliest - 86_400 * RECENT_DAYS
             recent = [stored.entry for stored in self.diary.recent_symptoms(since)]
-            speak_up(entries, recent, self.names, country=self.diary.settings.country, now_at=self.now.occurred_at)
+            speak_up(
+                entries,
+                recent,
+                self.names,
+                country=self.diary.settings.country,
+                today=self.today,
+                day_start_min=self.day_start_min,
+                at_least=at_least,
+            )
 
     def _so_far(self, factor: Factor, day: dt.date) -> str:
         found = self.diary.day_value(factor, day)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Callable
 from typing import Annotated, Any, NamedTuple
 
@@ -12,6 +13,7 @@ from twitchlog.cli.session import Session, opened, write_steps
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import LATEST_DAY_START_MIN
 from twitchlog.errors import WordsError
+from twitchlog.reference.tables import table
 from twitchlog.store.lookups import Settings, keyed_step
 
 _LONGEST_TEXT = 2000
@@ -83,12 +85,29 @@ def _profile_value(session: Session, key: str, text: str, before: str) -> str:
         dates = text.replace(",", " ").split() if text.count("-") >= 2 else text.split(",")  # "3 Nov" holds a space
         days = {spoken.parse_date(date, today=session.today, may_lie_ahead=True).isoformat() for date in dates}
         return " ".join(sorted(days | set(before.split())))
+    if key == "onset":
+        _refuse_onset_ahead(text, session.today)
     return _country(text) if key == "country" else text
+
+
+def _refuse_onset_ahead(text: str, today: dt.date) -> None:
+    from twitchlog.diary.onset import parse_onset
+
+    told = parse_onset(text)
+    if told is not None and told.earliest > today:
+        raise WordsError("That onset is in the future.", "Say when it began, as a date or in words.")
 
 
 def _country(text: str) -> str:
     if len(text) != 2 or not text.isascii() or not text.isalpha():
-        raise WordsError(f'"{show.one_line(text)}" is not a country code.', "Two letters: GB, US, DE, …")
+        raise WordsError(
+            f'"{show.one_line(text)}" is not a country code.',
+            "Two letters: GB, US, DE. To forget it: profile country --clear",
+        )
+    if text.upper() not in {row["country"] for row in table("emergency_numbers")}:
+        show.talk(
+            "No emergency number is known for that country: the numbers of Europe, North America and the UK are given."
+        )
     return text.upper()
 
 

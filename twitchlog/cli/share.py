@@ -113,7 +113,13 @@ def _write_every_week(
 
 def _format(said: str | None, out: str | None, *, as_json: bool) -> str:
     by_ending = {".md": "md", ".html": "html", ".htm": "html", ".json": "json", ".pdf": "pdf"}
-    ending = by_ending.get(Path(out).suffix.lower(), "text") if out else "text"
+    suffix = Path(out).suffix.lower() if out else ""
+    if said is None and not as_json and suffix not in ("", ".txt", *by_ending):
+        raise WordsError(
+            f"A report is not written as {show.one_line(suffix)}.",
+            f"One of: .txt, {', '.join(by_ending)}; or say --format",
+        )
+    ending = by_ending.get(suffix, "text")
     chosen = said.lower() if said else "json" if as_json else ending
     if chosen not in FORMATS:
         raise WordsError(f'There is no format "{show.one_line(chosen)}".', f"One of: {', '.join(FORMATS)}")

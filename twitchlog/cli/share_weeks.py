@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import datetime as dt
 import os
 from pathlib import Path
@@ -38,13 +39,17 @@ def write_every_week(diary: Diary, out: str, file_format: str, *, running: dt.da
         show.talk(_no_week_yet(diary, running))
         return
     folder = Path(out).expanduser().absolute()
-    _make(folder)
+    is_ours = _make(folder)
     n_written = 0
     for monday in weeks:
         path = folder / _name(monday, file_format)
         if force or not os.path.lexists(path) or path.is_dir():
             made = weekly_report(diary, week_start=monday, as_of=monday + dt.timedelta(days=7))
-            write_bytes_atomic(path, week_file(diary, made, file_format), force=force)
+            content = week_file(diary, made, file_format)
+            try:
+                write_bytes_atomic(path, content, force=force)
+            except OutputError as error:
+                raise _stopped(error, folder, n_written, is_ours=is_ours) from error
             n_written += 1
     n_kept = len(weeks) - n_written
     show.out(f"Written  {wording.count_of(n_written, 'weekly report')} · {n_kept} kept · {folder}")
@@ -65,7 +70,21 @@ def _no_week_yet(diary: Diary, running: dt.date) -> str:
     return f"No week is over yet. The first one ends on {wording.format_day(sunday, with_year=True)}."
 
 
-def _make(folder: Path) -> None:
+def _stopped(error: OutputError, folder: Path, n_written: int, *, is_ours: bool) -> OutputError:
+    """The same error, saying what was written before it; a folder of ours that stayed empty is taken away."""
+    if n_written:
+        written = wording.count_of(n_written, "weekly report")
+        hint = f"Before it, {written} {'was' if n_written == 1 else 'were'} written to {show.one_line(str(folder))}."
+        return OutputError(error.sentence, f"{hint} Check the disk; without --force, the command goes on from there.")
+    if is_ours:
+        with contextlib.suppress(OSError):
+            folder.rmdir()
+    return error
+
+
+def _make(folder: Path) -> bool:
+    """Make the folder; whether it was missing."""
+    is_missing = not os.path.lexists(folder)
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except FileExistsError:
@@ -75,3 +94,4 @@ def _make(folder: Path) -> None:
             f"The folder {show.one_line(str(folder))} cannot be made: {error.strerror or 'the system refused'}.",
             "Name another one with --out.",
         ) from None
+    return is_missing

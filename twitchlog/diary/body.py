@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
-from twitchlog.diary.entries import BOTH, MIDLINE
+from twitchlog.diary.entries import BOTH, LEFT, MIDLINE, RIGHT
 
 REGIONS = ("bulbar", "cervical", "thoracic", "lumbosacral")  # the four of a clinician's table; cranial counts as bulbar
 
 ELSEWHERE = "elsewhere"
 MOVING = "moving"
+
+Place = tuple[str | None, str | None]
+"""A site and the side of it that counts: never "both"."""
 
 _IRREGULAR_PLURALS = {"calf": "calves", "foot": "feet"}
 _NOT_A_PAIR = frozenset(
@@ -67,6 +70,13 @@ class Body(NamedTuple):
         """A place in plain words, as `left calf`, `both calves` or `tongue`."""
         return place_name(self, key, side)
 
+    def regions_of(self, key: str | None) -> frozenset[str]:
+        """The regions (`REGIONS`) of a site or an area; none where it names no place of the body."""
+        area = self.areas.get(key or "")
+        sites = area.sites if area else (key or "",)
+        regions = {self.sites[each].region for each in sites if each in self.sites}
+        return frozenset("bulbar" if region == "cranial" else region for region in regions)
+
     def keys_in(self, word: str) -> frozenset[str]:
         """The site keys that a region, an area or a site key stands for."""
         if word in self.areas:
@@ -109,6 +119,28 @@ def body_from_rows(site_rows: Iterable[Mapping[str, str]], area_rows: Iterable[M
 
 def _split(cell: str) -> tuple[str, ...]:
     return tuple(part for part in cell.split(";") if part)
+
+
+def places_of(site: str | None, side: str | None, body: Body) -> tuple[Place, ...]:
+    """Where an episode counts: one place, or two for both sides.
+
+    A site in the middle is one place whether its side was said or not; a site with sides whose side was not said is a
+    place of its own (side None), which may be the left, the right or both.
+
+    Parameters
+    ----------
+    site, side : str or None
+        As logged.
+    body : Body
+    """
+    known = body.sites.get(site or "")
+    if known and not known.is_sided:
+        return ((site, MIDLINE),)
+    if side == BOTH:
+        return ((site, LEFT), (site, RIGHT))
+    if known and side not in (LEFT, RIGHT):
+        return ((site, None),)
+    return ((site, side),)
 
 
 def plural(noun: str) -> str:

@@ -53,14 +53,16 @@ class DoseDay(NamedTuple):
 
 
 class LoggedDay(NamedTuple):
-    """How many entries a diary day holds, and how many of them were made late (`day.is_back_fill`).
+    """How many entries a diary day holds, how many of them were made late (`day.is_back_fill`), how many imported.
 
-    Entries of any kind but pauses, which say of a day only that it does not count and may lie ahead.
+    Entries of any kind but pauses, which say of a day only that it does not count and may lie ahead. Of an imported
+    entry nobody knows when it was made, so it is never a late one.
     """
 
     day: int
     n_entries: int
     n_back_fills: int
+    n_imported: int = 0
 
 
 class FlagAck(NamedTuple):

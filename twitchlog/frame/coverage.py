@@ -17,7 +17,8 @@ class Coverage(NamedTuple):
     """What is known of a stretch of days.
 
     n_days is the stretch; n_observed is n_some + n_none, and n_observed + n_paused + n_not_observed = n_days;
-    n_back_fills of the n_entries were made late (`diary.day.is_back_fill`).
+    n_back_fills of the n_typed entries were made late (`diary.day.is_back_fill`); of the n_imported ones, the rest of
+    the n_entries, nobody knows.
     """
 
     n_days: int
@@ -28,6 +29,12 @@ class Coverage(NamedTuple):
     n_not_observed: int
     n_entries: int
     n_back_fills: int
+    n_imported: int = 0
+
+    @property
+    def n_typed(self) -> int:
+        """How many entries the person made: those of which it is known when."""
+        return self.n_entries - self.n_imported
 
 
 def describe_coverage(daily: pd.DataFrame, logged: Sequence[LoggedDay], *, start: dt.date, end: dt.date) -> Coverage:
@@ -55,4 +62,5 @@ def describe_coverage(daily: pd.DataFrame, logged: Sequence[LoggedDay], *, start
         n_not_observed=n_days - n_some - n_none - n_paused,
         n_entries=sum(row.n_entries for row in inside),
         n_back_fills=sum(row.n_back_fills for row in inside),
+        n_imported=sum(row.n_imported for row in inside),
     )

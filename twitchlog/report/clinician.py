@@ -21,10 +21,11 @@ from twitchlog.analysis.results import Association, FactorSummary, FlagResult, T
 from twitchlog.analysis.screen import ASSOCIATED, HINT
 from twitchlog.diary.body import REGIONS, Body
 from twitchlog.diary.day import NONE, SOME
-from twitchlog.diary.entries import Answer, Symptom
+from twitchlog.diary.entries import MARK_PAUSED, Answer, Symptom
 from twitchlog.diary.factors import RELIEF_FACTORS, Factor, FactorCatalogue
-from twitchlog.diary.ledger import DayRows, EpisodeDay
+from twitchlog.diary.ledger import DayRows, EpisodeDay, MarkDay
 from twitchlog.diary.onset import Onset, parse_onset
+from twitchlog.diary.place_days import PlaceDays, rank_places
 from twitchlog.frame.coverage import Coverage, describe_coverage
 from twitchlog.frame.daily import DAY_STATE
 from twitchlog.report.clinician_history import (
@@ -36,7 +37,13 @@ from twitchlog.report.clinician_history import (
     describe_medicines,
     describe_symptoms,
 )
-from twitchlog.report.clinician_places import PlaceDays, RegionDays, count_eyelids, count_region, rank_places
+from twitchlog.report.clinician_places import (
+    RegionDays,
+    UnplacedDays,
+    count_eyelids,
+    count_region,
+    count_unplaced,
+)
 from twitchlog.report.triggers import TriggerFinding, TriggersReport
 
 HABITS = ("caffeine_mg", "alcohol_g", "sleep_h", "sleep_quality", "stress", "fatigue", "water_ml", "exertion_min")
@@ -88,8 +95,9 @@ class ClinicianReport:
     """Everything the clinician's page says, as facts.
 
     start to end is the period, both included; every count is of its days and paused days count in nothing but
-    `coverage`, except `associations`, which are of the whole diary up to its end, `medicines`, which are all courses
-    told, and `flags`, which are as of the day after it. profile holds what was told once, in the patient's words.
+    `coverage`, except `associations`, which are of the whole diary up to its end, and `medicines`, which are all
+    courses told. `flags` are as of the day after it, and `symptoms` and `answers` know that day too, so that none of
+    them denies what another tells. profile holds what was told once, in the patient's words.
     notes is None where they were not asked for.
     """
 
@@ -103,6 +111,7 @@ class ClinicianReport:
     twitches: TwitchRate
     regions: tuple[RegionDays, ...]
     eyelids: RegionDays
+    unplaced: UnplacedDays
     places: tuple[PlaceDays, ...]
     pattern: str | None
     blocks: tuple[TwitchRate, ...]
@@ -128,6 +137,11 @@ class ClinicianReport:
     def n_days(self) -> int:
         """How many days the period has."""
         return self.coverage.n_days
+
+    @property
+    def n_unpaused(self) -> int:
+        """How many days of the period are not paused."""
+        return self.coverage.n_days - self.coverage.n_paused
 
 
 def build_clinician_report(
@@ -168,7 +182,7 @@ def build_clinician_report(
     visit : VisitDetails
     flags : sequence of FlagResult
     symptoms, answers : iterable of (datetime.date, entry)
-        Those of the period with their diary days, oldest first.
+        Those from `start` to `as_of` with their diary days, oldest first.
     notes : iterable of DatedNote
         Those of the period; left out unless the visit wants them.
     associations : TriggersReport
@@ -181,6 +195,7 @@ def build_clinician_report(
     """
     observed = _on_observed_days(rows.episodes, daily, start, end)
     onset = parse_onset(profile.get("onset", ""))
+    paused = paused_days(rows.marks)
     return ClinicianReport(
         start=start,
         end=end,
@@ -192,14 +207,15 @@ def build_clinician_report(
         twitches=describe_rate(daily, start=start, end=end),
         regions=tuple(count_region(observed, body, region) for region in REGIONS),
         eyelids=count_eyelids(observed, body),
+        unplaced=count_unplaced(observed, body),
         places=rank_places(observed, body),
         pattern=describe_pattern(count_places(observed)),
         blocks=_blocks(daily, start, end),
         spells=_spells(observed),
         flags=tuple(flags),
-        symptoms=describe_symptoms(symptoms, name_place=body.name),
-        answers=describe_answers(answers),
-        medicines=describe_medicines(rows.medicines, rows.doses, onset=onset, start=start, end=end),
+        symptoms=describe_symptoms(symptoms, name_place=body.name, paused=paused),
+        answers=describe_answers(answers, start=start, end=as_of),
+        medicines=describe_medicines(rows.medicines, rows.doses, onset=onset, start=start, end=end, paused=paused),
         habits=tuple(_habit(daily, catalogue[key], start, end) for key in HABITS),
         tried=tuple(
             each for each in (_habit(daily, catalogue[key], start, end) for key in RELIEF_FACTORS) if each.n_days
@@ -210,6 +226,12 @@ def build_clinician_report(
         program_version=program_version,
         thresholds_version=thresholds_version,
     )
+
+
+def paused_days(marks: Iterable[MarkDay]) -> frozenset[int]:
+    """Every paused day, as `date.toordinal()`."""
+    pauses = (range(mark.day, mark.last_day + 1) for mark in marks if mark.mark == MARK_PAUSED)
+    return frozenset(day for days in pauses for day in days)
 
 
 def _on_observed_days(

@@ -13,7 +13,13 @@ from twitchlog.diary.entries import ASK_FUNCTION, ASK_STIFF_OR_THINNER, ASK_WORR
 from twitchlog.diary.factors import YES_NO
 from twitchlog.reference.tables import table
 from twitchlog.report.clinician import ClinicianReport, Habit
-from twitchlog.report.clinician_history import AROUND_ONSET, CheckAnswers, MedicineCourse, SymptomDays
+from twitchlog.report.clinician_history import (
+    AROUND_ONSET,
+    CheckAnswers,
+    MedicineCourse,
+    SymptomDays,
+    days_before_onset,
+)
 from twitchlog.report.wording import (
     count_of,
     format_duration,
@@ -55,8 +61,9 @@ class Block(NamedTuple):
 
     about is a sentence below the label's first line ("" for none); noun what its items are ("medicine"), for "and 12
     more medicines" where the page is full; at_least so many of them are shown as long as anything else can be left
-    out, all of them where it is_whole; is_inline where they follow each other on a line; is_prose where they are the
-    patient's own words, as long as they like.
+    out, and never fewer than `fewest`. Where it is_whole no item of it is cut while anything else can give way.
+    is_inline where they follow each other on a line; is_prose where they are the patient's own words, as long as they
+    like.
     """
 
     label: str
@@ -67,6 +74,7 @@ class Block(NamedTuple):
     is_inline: bool = False
     is_whole: bool = False
     is_prose: bool = False
+    fewest: int = 1
 
 
 # Symptoms
@@ -74,30 +82,50 @@ class Block(NamedTuple):
 
 def function_block(report: ClinicianReport) -> Block:
     """What cannot be done, and what was seen: weakness, coordination, speech, swallowing, breathing."""
-    items = [_symptom(each, report) for each in report.symptoms if each.kind not in FELT]
+    items = [_symptom(each) for each in report.symptoms if each.kind not in FELT]
     items += [_answered(each) for each in report.answers if each.question in _QUESTIONS]
     items += _not_logged(report, is_felt=False)
-    return Block("Function", "", tuple(items), "symptom", 4, is_inline=True)
+    return Block("Function", _days_logged(report), tuple(items), "symptom", 4, is_inline=True)
 
 
 def felt_block(report: ClinicianReport) -> Block:
     """What is felt: numbness, tingling, pain, cramps, stiffness."""
-    items = [_symptom(each, report) for each in report.symptoms if each.kind in FELT]
+    items = [_symptom(each) for each in report.symptoms if each.kind in FELT]
     items += _not_logged(report, is_felt=True)
-    return Block("Sensation, pain", "", tuple(items), "symptom", 4, is_inline=True)
+    return Block("Sensation, pain", _days_logged(report), tuple(items), "symptom", 4, is_inline=True)
 
 
-def _symptom(each: SymptomDays, report: ClinicianReport) -> Item:
-    said = [f"on {each.n_days} of {count_of(report.n_days, 'day')}"]
+def _days_logged(report: ClinicianReport) -> str:
+    """What the days of symptoms are counted from: the running day is in it, as it is for the signs."""
+    n_days = report.n_unpaused + 1
+    paused = ", paused ones left out" if report.coverage.n_paused else ""
+    return f"Of {count_of(n_days, 'day')} up to {format_short_date(report.as_of)}{paused}:"
+
+
+def of_unpaused(report: ClinicianReport) -> str:
+    """The days of the period that count, as `84 days` or `81 days without paused ones`."""
+    days = count_of(report.n_unpaused, "day")
+    return f"{days} without paused ones" if report.coverage.n_paused else days
+
+
+def _symptom(each: SymptomDays) -> Item:
+    said = [_on_days(each)]
     if each.places:
         said.append(_places(each))
     first, last = format_short_date(each.first_on), format_short_date(each.last_on)
-    said.append(first if each.n_days == 1 else f"{first} to {last}")
+    said.append(first if each.first_on == each.last_on else f"{first} to {last}")
     if each.severity_max is not None:
         said.append(f"up to {format_number(each.severity_max)}/10")
     if each.is_ever_sudden:
         said.append("sudden")
     return Item(each.name, ", ".join(said))
+
+
+def _on_days(each: SymptomDays) -> str:
+    paused = f"{each.n_paused_days} paused {'day' if each.n_paused_days == 1 else 'days'}"
+    if not each.n_days:
+        return f"on {paused}"
+    return f"on {count_of(each.n_days, 'day')}{f' and {paused}' if each.n_paused_days else ''}"
 
 
 def _places(each: SymptomDays) -> str:
@@ -107,11 +135,12 @@ def _places(each: SymptomDays) -> str:
 
 
 def _answered(each: CheckAnswers) -> Item:
-    return Item(_QUESTIONS[each.question], f"yes on {each.n_yes} of {count_of(each.n_days, 'answer')}")
+    weeks = f"answered in {each.n_weeks} of {count_of(each.n_weeks_in_all, 'week')}"
+    return Item(_QUESTIONS[each.question], f"yes {each.n_yes} of {count_of(each.n_days, 'time')}, {weeks}")
 
 
 def _not_logged(report: ClinicianReport, *, is_felt: bool) -> Iterator[Item]:
-    """Which kinds of symptom were never logged in the period, so that a negative is not taken for more than it is."""
+    """Which kinds of symptom were never logged in these days, so that a negative is not taken for more than it is."""
     logged = {each.kind for each in report.symptoms}
     kinds = dict.fromkeys(row["kind"] for row in table("symptoms"))
     missing = [kind for kind in kinds if kind not in logged and (kind in FELT) == is_felt]
@@ -139,8 +168,8 @@ def medicines_block(report: ClinicianReport) -> Block:
     about = ""
     if report.medicines and report.onset is None:
         about = "Against the onset nothing can be said: no date of onset was told."
-    elif report.medicines and not any(course.is_changed_before_onset for course in report.medicines):
-        about = "None of those told was started, changed or stopped in the 8 weeks before onset."
+    elif report.medicines and not any(course.changed_before_onset for course in report.medicines):
+        about = f"None of those told was started, changed or stopped in the {_before_onset()}."
     if not items:
         items = [Item("", "none told")]
     return Block("Medicines", about, tuple(items), "medicine", 6)
@@ -150,8 +179,8 @@ def _medicine(course: MedicineCourse, report: ClinicianReport) -> Item:
     medicine = course.medicine
     class_name = "" if course.class_name.lower() == medicine.name.lower() else course.class_name
     parts = [_started(course)]
-    if course.is_changed_before_onset:
-        parts.append("changed in the 8 weeks before onset")
+    if course.changed_before_onset:
+        parts.append(f"{listed(course.changed_before_onset)} in the {_before_onset()}")
     parts += [clipped(medicine.dose or "", _LONGEST_DOSE), "as needed" if medicine.is_as_needed else ""]
     if medicine.dose_changed_on:
         parts.append(f"dose changed {_date(medicine.dose_changed_on)}")
@@ -159,11 +188,15 @@ def _medicine(course: MedicineCourse, report: ClinicianReport) -> Item:
         ends = "stopped" if medicine.stopped_on <= report.as_of.isoformat() else "to be stopped"
         parts.append(f"{ends} {_date(medicine.stopped_on)}")
     if course.n_days_taken is not None:
-        parts.append(f"taken on {course.n_days_taken} of {count_of(report.n_days, 'day')}")
+        parts.append(f"taken on {course.n_days_taken} of {of_unpaused(report)}")
     if medicine.is_suspected:
         parts.append("suspected by the patient")
     parts.append(class_name)
     return Item(clipped(medicine.name, _LONGEST_NAME), ", ".join(part for part in parts if part))
+
+
+def _before_onset() -> str:
+    return f"{round(days_before_onset() / 7)} weeks before onset"
 
 
 def _started(course: MedicineCourse) -> str:
@@ -205,12 +238,11 @@ def _mean(each: Habit) -> str:
 
 def tried_block(report: ClinicianReport) -> Block:
     """What was done against the twitches, and for how long; whether it helped a diary cannot say."""
-    n_days = report.coverage.n_days - report.coverage.n_paused
     items = [
         Item(
             each.factor.name,
             f"{format_duration(60 * (each.mean or 0.0) * each.n_days)} in all, on {each.n_days_above_zero} of "
-            f"{count_of(n_days, 'day')}",
+            f"{of_unpaused(report)}",
         )
         for each in report.tried
     ]

@@ -45,6 +45,7 @@ def clinician_as_json(report: ClinicianReport) -> dict[str, Any]:
         | {
             "regions": [each._asdict() for each in report.regions],
             "eyelids": report.eyelids._asdict(),
+            "unplaced": report.unplaced._asdict(),
             "places": [each._asdict() for each in report.places],
             "pattern": report.pattern,
             "course": [_rate(each) for each in report.blocks],
@@ -92,7 +93,8 @@ def _medicine(course: MedicineCourse) -> dict[str, Any]:
         "is_as_needed": medicine.is_as_needed,
         "is_suspected": medicine.is_suspected,
         "against_onset": course.against_onset,
-        "is_changed_before_onset": course.is_changed_before_onset,
+        "is_changed_before_onset": bool(course.changed_before_onset),
+        "changed_before_onset": list(course.changed_before_onset),
         "n_days_taken": course.n_days_taken,
     }
 

@@ -5,10 +5,11 @@ The order is that of docs/clinician.md: how complete the record is comes first, 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from twitchlog.analysis.results import TwitchRate
+from twitchlog.charts.visit_words import CAVEAT, TITLE
 from twitchlog.report.clinician import ClinicianReport
 from twitchlog.report.clinician_blocks import (
     Block,
@@ -24,30 +25,28 @@ from twitchlog.report.clinician_blocks import (
     quoted,
     tried_block,
 )
+from twitchlog.report.clinician_changes import changes_of_period
 from twitchlog.report.clinician_links import links_block
 from twitchlog.report.clinician_places import RegionDays
 from twitchlog.report.clinician_signs import signs_block
+from twitchlog.report.coverage_words import late_words
 from twitchlog.report.wording import (
     count_of,
     format_date,
     format_duration,
     format_number,
-    format_percent,
     format_period,
     format_rate,
     format_short_date,
     plain_text,
 )
 
-TITLE = "Patient-kept diary of muscle twitches"
 LONGEST_CONCERN = 200
 MOST_NUMBERED = 9
 """So many places have a number, on the figures and in the list of places."""
 
-LEFT_OUT = "What there was no room for stands in clinician.json."
-
 _NO_MIDLINE = "–"
-_MOST_ITEMS, _LONGEST_TEXT = 60, 800  # more than a page can hold
+_MAY_BE_MORE = "*"
 
 
 class Table(NamedTuple):
@@ -66,7 +65,11 @@ class Picture(NamedTuple):
 
 
 class ClinicianPage(NamedTuple):
-    """Everything on the page, from top to bottom; name is "" on an anonymous one."""
+    """Everything on the page, from top to bottom; name is "" on an anonymous one.
+
+    unplaced says which days the table of regions does not hold ("" for none); changes are the numbered days of the
+    figure.
+    """
 
     title: str
     name: str
@@ -74,8 +77,10 @@ class ClinicianPage(NamedTuple):
     coverage: tuple[str, ...]
     history: tuple[Item, ...]
     regions: Table
+    unplaced: str
     course: Table
     beside: tuple[Item, ...]
+    changes: Block
     places: Block
     blocks: tuple[Block, ...]
     closing: tuple[str, ...]
@@ -90,8 +95,10 @@ def clinician_page(report: ClinicianReport) -> ClinicianPage:
         coverage=tuple(_coverage(report)),
         history=tuple(_history(report)),
         regions=_regions(report),
+        unplaced=_unplaced(report),
         course=_course(report),
-        beside=(*_spells(report), *_without_side(report)),
+        beside=(*_spells(report), *_stretches(report)),
+        changes=_changes(report),
         places=_places(report),
         blocks=(
             signs_block(report),
@@ -109,36 +116,6 @@ def clinician_page(report: ClinicianReport) -> ClinicianPage:
     )
 
 
-def as_data(page: ClinicianPage, *, paper: str, pictures: tuple[Picture, ...] = ()) -> dict[str, Any]:
-    """The page as the template takes it: plain lists and mappings.
-
-    Parameters
-    ----------
-    page : ClinicianPage
-    paper : str
-        "a4" or "us-letter".
-    pictures : tuple of Picture
-        Those that stand beside the table, from top to bottom.
-    """
-    return page._asdict() | {
-        "history": [each._asdict() for each in page.history],
-        "regions": page.regions._asdict(),
-        "course": page.course._asdict(),
-        "beside": [each._asdict() for each in page.beside],
-        "places": _fitting(page.places),
-        "blocks": [_fitting(block) for block in page.blocks],
-        "paper": paper,
-        "left_out": LEFT_OUT,
-        "pictures": [each._asdict() for each in pictures],
-    }
-
-
-def _fitting(block: Block) -> dict[str, Any]:
-    """A block without what no page could hold, so that the template need not measure it: only its number."""
-    items = [{"lead": item.lead, "text": clipped(item.text, _LONGEST_TEXT)} for item in block.items[:_MOST_ITEMS]]
-    return block._asdict() | {"items": items, "n_items": len(block.items)}
-
-
 # How complete the record is
 
 
@@ -153,13 +130,8 @@ def _coverage(report: ClinicianReport) -> Iterator[str]:
     yield f"Observed {coverage.n_observed} of {count_of(coverage.n_days, 'day')}"
     if coverage.n_paused:
         yield f"{coverage.n_paused} paused"
-    if coverage.n_entries:
-        share = format_percent(round(coverage.n_back_fills / coverage.n_entries, 2))
-        entries = count_of(coverage.n_entries, "entry", "entries")
-        yield f"{coverage.n_back_fills} of {entries} ({share}) made over 24 h late"
-    else:
-        yield "no entries in this period"
-    yield "patient-reported, not verified"
+    yield from late_words(coverage, is_full=True) if coverage.n_entries else ("no entries in this period",)
+    yield CAVEAT
 
 
 def _history(report: ClinicianReport) -> Iterator[Item]:
@@ -180,17 +152,41 @@ def _diary_since(report: ClinicianReport) -> str:
 
 
 def _regions(report: ClinicianReport) -> Table:
-    rows = [_region_row(each) for each in report.regions] if report.coverage.n_observed else []
+    n_unplaced = report.unplaced.n_days
+    rows = [_region_row(each, n_unplaced) for each in report.regions] if report.coverage.n_observed else []
     eyelids = report.eyelids
     if eyelids.left or eyelids.right or eyelids.side_not_said:
-        rows.insert(1, _region_row(eyelids._replace(region="– eyelids")))
-    caption = f"Days with twitches (of {report.coverage.n_observed})"
+        rows.insert(1, _region_row(eyelids._replace(region="– eyelids"), n_unplaced))
+    caption = f"Twitch-days (of {report.coverage.n_observed} observed)"
     return Table(caption, ("region", "left", "right", "midline"), tuple(rows))
 
 
-def _region_row(each: RegionDays) -> tuple[str, ...]:
-    midline = _NO_MIDLINE if each.midline is None else str(each.midline)
-    return (each.region, str(each.left), str(each.right), midline)
+def _region_row(each: RegionDays, n_unplaced: int) -> tuple[str, ...]:
+    """A 0 is bare only where no day of unknown place or side can belong there."""
+    sides = n_unplaced or each.side_not_said
+    cells = [f"{n}{_MAY_BE_MORE if not n and sides else ''}" for n in (each.left, each.right)]
+    if each.midline is None:
+        return (each.region, *cells, _NO_MIDLINE)
+    return (each.region, *cells, f"{each.midline}{_MAY_BE_MORE if not each.midline and n_unplaced else ''}")
+
+
+def _unplaced(report: ClinicianReport) -> str:
+    """The days with twitches that the table does not hold, and what a marked 0 means."""
+    days, said = report.unplaced, []
+    if days.place_not_said:
+        said.append(f"place not said {count_of(days.place_not_said, 'day')}")
+    if days.moving:
+        said.append(f"moving about {days.moving if said else count_of(days.moving, 'day')}")
+    if days.elsewhere:
+        said.append(f"elsewhere {days.elsewhere if said else count_of(days.elsewhere, 'day')}")
+    no_side = [f"{each.region} {each.side_not_said}" for each in report.regions if each.side_not_said]
+    if no_side:
+        said.append(f"side not said: {', '.join(no_side)}{'' if said else ' (days)'}")
+    if not said:
+        return ""
+    is_marked = any(_MAY_BE_MORE in cell for row in _regions(report).rows for cell in row)
+    note = f" {_MAY_BE_MORE} none logged there, but these days may belong there." if is_marked else ""
+    return f"Not in the table: {' · '.join(said)}.{note}"
 
 
 def _course(report: ClinicianReport) -> Table:
@@ -202,16 +198,24 @@ def _course(report: ClinicianReport) -> Table:
         )
         for each in report.blocks
     )
-    days = "days" if report.start.year == report.end.year else "up to"
-    return Table("Course", (days, "with twitches", "episodes"), rows)
+    stretch = "stretch" if report.start.year == report.end.year else "up to"
+    return Table("Course: twitch-days of observed", (stretch, "days", "episodes"), rows)
+
+
+def _stretches(report: ClinicianReport) -> Iterator[Item]:
+    """What the rows of the course are: the first can be shorter, because they are counted back from the last day."""
+    if len(report.blocks) > 1 and report.coverage.n_observed:
+        first, last = report.blocks[0].n_days, report.blocks[-1].n_days
+        shorter = f", the first {count_of(first, 'day')}" if first != last else ""
+        yield Item("Course", f"stretches of {last // 7} weeks{shorter}")
 
 
 def _stretch(each: TwitchRate, report: ClinicianReport) -> str:
-    """`30 Aug – 26 Sep`; in a period of more than one year, where that takes too much room, only its end."""
+    """`30 Aug–26 Sep`; in a period of more than one year, where that takes too much room, only its end."""
     if report.start.year != report.end.year:
         return format_short_date(each.end)
     days = (format_short_date(day).removesuffix(f" {day.year}") for day in (each.start, each.end))
-    return " – ".join(dict.fromkeys(days))
+    return "–".join(dict.fromkeys(days))
 
 
 def _rate(each: TwitchRate) -> str:
@@ -240,11 +244,16 @@ def _spells(report: ClinicianReport) -> Iterator[Item]:
         )
 
 
-def _without_side(report: ClinicianReport) -> Iterator[Item]:
-    """The days that the table of sides does not hold."""
-    days = [f"{each.region} {count_of(each.side_not_said, 'day')}" for each in report.regions if each.side_not_said]
-    if days:
-        yield Item("Side not said", ", ".join(days))
+def _changes(report: ClinicianReport) -> Block:
+    """What began or changed on the days that the figure numbers."""
+    items = (
+        Item(
+            f"{each.number}",
+            f"{format_short_date(each.day)}: " + ", ".join(f"{clipped(name, 40)} {what}" for name, what in each.what),
+        )
+        for each in changes_of_period(report)
+    )
+    return Block("Numbered days", "", tuple(items), "day", 6, is_inline=True)
 
 
 def _places(report: ClinicianReport) -> Block:
@@ -255,7 +264,9 @@ def _places(report: ClinicianReport) -> Block:
         for number, name in ((place.rank if place.rank and place.rank <= MOST_NUMBERED else 0, plain_text(place.name)),)
     )
     label = f"Places ({report.pattern})" if report.pattern and len(report.places) > 1 else "Places"
-    return Block(label, "", tuple(items), "place", 3, is_inline=True)
+    n_numbered = min(MOST_NUMBERED, sum(place.rank > 0 for place in report.places))
+    least = max(3, n_numbered)
+    return Block(label, "", tuple(items), "place", least, is_inline=True, fewest=max(1, n_numbered))
 
 
 # What it rests on
@@ -267,6 +278,15 @@ def _closing(report: ClinicianReport) -> Iterator[str]:
         "unknown, never free of twitches."
     )
     yield (
-        f"Signs F1–F5, G1–G7 by the rules of docs/red-flags.md, thresholds version {report.thresholds_version}, as of "
-        f"{format_short_date(report.as_of)}; no clinician has reviewed them. twitchlog {report.program_version}."
+        f"Signs {_spans([flag.id for flag in report.flags])} by the rules of docs/red-flags.md, thresholds version "
+        f"{report.thresholds_version}, as of {format_short_date(report.as_of)}; no clinician has reviewed them. "
+        f"twitchlog {report.program_version}."
     )
+
+
+def _spans(ids: Sequence[str]) -> str:
+    """Letters with the first and the last of their numbers, as `F1–F5, G1–G6`."""
+    groups: dict[str, list[str]] = {}
+    for each in ids:
+        groups.setdefault(each[:1], []).append(each)
+    return ", ".join(of[0] if len(of) == 1 else f"{of[0]}–{of[-1]}" for of in groups.values())

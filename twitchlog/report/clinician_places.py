@@ -1,4 +1,4 @@
-"""Days with twitches by region, side and place, for the clinician's report; must not phrase or print.
+"""Days with twitches by region and side, for the clinician's report; must not phrase or print.
 
 Part of the clinician's report (`clinician.py`). "Both" counts on the left and on the right.
 """
@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from twitchlog.diary.body import Body
-from twitchlog.diary.entries import BOTH, LEFT, MIDLINE, RIGHT
+from twitchlog.diary.body import ELSEWHERE, MOVING, Body, places_of
+from twitchlog.diary.entries import LEFT, MIDLINE, RIGHT
 from twitchlog.diary.ledger import EpisodeDay
 
 EYELIDS = ("eyelid_upper", "eyelid_lower")
-
-_BOTH_SIDES = (LEFT, RIGHT)
 
 
 class RegionDays(NamedTuple):
@@ -31,17 +29,16 @@ class RegionDays(NamedTuple):
     side_not_said: int
 
 
-class PlaceDays(NamedTuple):
-    """A place with twitches, with its name in plain words; "both" counts on the left and on the right.
+class UnplacedDays(NamedTuple):
+    """Days with twitches that no region holds: a twitch may have been in any of them.
 
-    rank counts the places of the body from 1, most days first; 0 for moving about, elsewhere, or without their side.
+    n_days counts each day once; a day can count in several of the others.
     """
 
-    site: str | None
-    side: str | None
-    name: str
-    n_days: int
-    rank: int
+    n_days: int = 0
+    place_not_said: int = 0
+    moving: int = 0
+    elsewhere: int = 0
 
 
 def count_region(episodes: Iterable[EpisodeDay], body: Body, region: str) -> RegionDays:
@@ -75,18 +72,14 @@ def count_eyelids(episodes: Iterable[EpisodeDay], body: Body) -> RegionDays:
 def _count_sides(name: str, episodes: Iterable[EpisodeDay], body: Body, *, has_midline: bool) -> RegionDays:
     days: dict[str | None, set[int]] = {side: set() for side in (LEFT, RIGHT, MIDLINE, None)}
     for row in episodes:
-        site = body.sites[row.site or ""]
-        if not site.is_sided:
-            days[MIDLINE].add(row.day)
-            continue
-        for side in _BOTH_SIDES if row.side == BOTH else (row.side if row.side in _BOTH_SIDES else None,):
-            days[side].add(row.day)
+        for _, side in places_of(row.site, row.side, body):
+            days[side if side in days else None].add(row.day)
     midline = len(days[MIDLINE]) if has_midline else None
     return RegionDays(name, len(days[LEFT]), len(days[RIGHT]), midline, len(days[None]))
 
 
-def rank_places(episodes: Iterable[EpisodeDay], body: Body) -> tuple[PlaceDays, ...]:
-    """The places with twitches, most days first; what is no place of the body, or lacks its side, comes last.
+def count_unplaced(episodes: Iterable[EpisodeDay], body: Body) -> UnplacedDays:
+    """Days with a twitch whose place was not said, moved about, or is none of the sites.
 
     Parameters
     ----------
@@ -94,23 +87,12 @@ def rank_places(episodes: Iterable[EpisodeDay], body: Body) -> tuple[PlaceDays, 
         Rows per observed day and place.
     body : Body
     """
-    days: dict[tuple[str | None, str | None], set[int]] = {}
+    not_said, moving, elsewhere = set[int](), set[int](), set[int]()
     for row in episodes:
-        for side in _BOTH_SIDES if row.side == BOTH else (row.side,):
-            days.setdefault((row.site, side), set()).add(row.day)
-    ranked = sorted(days, key=lambda place: (not _is_known(place, body), -len(days[place]), body.name(*place)))
-    n_known = sum(_is_known(place, body) for place in ranked)
-    return tuple(
-        PlaceDays(*place, _place_name(*place, body), len(days[place]), number if number <= n_known else 0)
-        for number, place in enumerate(ranked, 1)
-    )
-
-
-def _is_known(place: tuple[str | None, str | None], body: Body) -> bool:
-    site, side = place
-    return site in body.sites and (side in _BOTH_SIDES or not body.sites[site].is_sided)
-
-
-def _place_name(site: str | None, side: str | None, body: Body) -> str:
-    name = body.name(site, side)
-    return f"{name}, side not said" if site in body.sites and not _is_known((site, side), body) else name
+        if row.site is None:
+            not_said.add(row.day)
+        elif row.site == MOVING:
+            moving.add(row.day)
+        elif row.site == ELSEWHERE or row.site not in body.sites:
+            elsewhere.add(row.day)
+    return UnplacedDays(len(not_said | moving | elsewhere), len(not_said), len(moving), len(elsewhere))

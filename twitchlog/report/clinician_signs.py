@@ -19,7 +19,7 @@ def signs_block(report: ClinicianReport) -> Block:
     rows = flag_rows(report.flags, as_of=report.as_of, medicine_names=names)
     parts = {flag.id: flag.parts for flag in report.flags}
     items = (*_present(rows, parts), *_grouped(rows, NOT_SEEN), *_grouped(rows, NOT_ENOUGH))
-    return Block("Signs asked for", "", items, "sign", len(items), is_whole=True)
+    return Block("Signs asked for", "", items, "sign", len(items), is_whole=True, fewest=len(items))
 
 
 def _present(rows: Sequence[FlagRow], parts: Mapping[str, Sequence[FlagPart]]) -> Iterator[Item]:

@@ -40,6 +40,7 @@ def flag_as_json(flag: FlagResult) -> dict[str, Any]:
         "tier": flag.tier,
         "since": _iso(flag.since),
         "reported_on": _iso(flag.reported_on),
+        "reported_from": _iso(flag.reported_from),
         "coverage": _coverage(flag.coverage),
         "because": [_because(each) for each in flag.because],
         "parts": [
@@ -47,6 +48,7 @@ def flag_as_json(flag: FlagResult) -> dict[str, Any]:
         ],
         "acknowledged_on": _iso(flag.acknowledged_on),
         "is_silenced": flag.is_silenced,
+        "n_days_below": flag.n_days_below,
         "article": words["article"] or None,
         "guidance": words["guidance"],
         "source": words["source"],

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from twitchlog.analysis.results import NOT_ENOUGH, NOT_SEEN, PRESENT, FlagResult
 from twitchlog.reference.tables import red_flags
-from twitchlog.report.flags_words import FlagRow, FlagsPage, coverage_words, flag_rows, where_words
+from twitchlog.report.flags_words import FlagRow, FlagsPage, coverage_words, covered, flag_rows, where_words
 from twitchlog.report.wording import format_date, format_figure
 
 WIDTH = 80
@@ -96,7 +96,7 @@ def render_why(
         ("Result", flag.result + (f": {row.tier_words}" if row and row.tier_words else "")),
         *(("Led to by" if n == 0 else "", text) for n, text in enumerate(_led_to_by(flag, as_of, medicine_names))),
         *(("Entries" if n == 0 else "", line) for n, line in enumerate(entry_lines)),
-        ("Logged", coverage_words(flag.coverage)),
+        ("Logged", covered(flag)),
         *(("" if n else "In parts", text) for n, text in enumerate(_parts(flag))),
         ("The rule", words["rule"].format(**figures)),
         ("The article", words["article"] or "does not name it"),

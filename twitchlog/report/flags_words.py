@@ -10,19 +10,21 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from twitchlog.analysis.flag_evidence import body, symptom_rows
+from twitchlog.analysis.flag_evidence import Evidence, body, symptom_rows
 from twitchlog.analysis.results import (
     CHECKS,
     DAYS,
     NOT_ENOUGH,
     NOT_SEEN,
     PRESENT,
+    TWITCH_DAYS,
     Because,
     FlagCoverage,
     FlagResult,
 )
-from twitchlog.analysis.symptom_rules import ANSWERED, FELT, MEDICINE, PROGRESSION, SUSPECTED
+from twitchlog.analysis.symptom_rules import ANSWERED, MEDICINE, PROGRESSION, SUSPECTED
 from twitchlog.analysis.twitch_rules import REPORTED, SEVERAL_PLACES, SPREAD
+from twitchlog.diary.body import MOVING
 from twitchlog.diary.urgent import SOON
 from twitchlog.reference.tables import red_flags
 from twitchlog.report.urgent_words import urgent_lines
@@ -117,6 +119,11 @@ def flag_title(flag_id: str) -> str:
     return str(red_flags()["flags"][flag_id]["title"])
 
 
+def medicine_names(evidence: Evidence) -> dict[str, str]:
+    """What the person calls each medicine, by its key."""
+    return {medicine.key: medicine.name for medicine in evidence.medicines}
+
+
 def worry_sentence() -> str:
     """The gentle line for logging that looks like worry, with a way out of it."""
     return str(red_flags()["says"]["worry"])
@@ -133,7 +140,7 @@ def _row(flag: FlagResult, names: Mapping[str, str], *, as_of: dt.date, is_calm:
         title=str(words["title"]),
         short=str(words["short"]),
         where=where_words(flag, as_of=as_of, medicine_names=names) if is_present else "",
-        coverage=coverage_words(flag.coverage),
+        coverage=covered(flag),
         sentences=_sentences(flag, names, is_calm=is_calm),
         seen=f"seen by a clinician on {format_date(flag.acknowledged_on)}" if flag.acknowledged_on else "",
     )
@@ -145,9 +152,10 @@ def _sentences(flag: FlagResult, names: Mapping[str, str], *, is_calm: bool) -> 
     if flag.result != PRESENT or flag.tier >= SOON:
         return ()  # what asks for more than an appointment is said first and alone, by `urgent_lines`
     words = red_flags()["flags"][flag.id]
-    calm, calm_last = (words["calm"], words["calm_last"]) if is_calm else ("", "")
+    has_calm = is_calm and (flag.id != "F2" or _is_felt_weakness(flag))
+    calm, calm_last = (words["calm"], words["calm_last"]) if has_calm else ("", "")
     parts = (statement(flag, names), calm, words["advice"], calm_last)
-    return tuple(part for part in parts if part)
+    return tuple(part[0].upper() + part[1:] for part in parts if part)
 
 
 # What was logged
@@ -159,14 +167,13 @@ def statement(flag: FlagResult, medicine_names: Mapping[str, str]) -> str:
     places = listed([_named(place) for place in _places(flag.because)[:MOST_NAMED]])
     match flag.id:
         case "F1" if first.part == REPORTED:
-            began = format_date(flag.reported_on) if flag.reported_on else "some time ago"
-            return f"You told that the twitches began {began} or before, and they are still there."
+            return f"You told that the twitches began {_told(flag)}, and they are still there."
         case "F1":
             least = dt.timedelta(days=red_flags()["thresholds"]["persistent_days"])
             long = [each for each in flag.because if each.last_on - each.first_on >= least]
             where = listed([_named(place) for place in _places(long)[:MOST_NAMED]])
             return f"You have logged twitches{f' in the {where}' if where else ''} for more than 2 weeks."
-        case "F2":
+        case "F2" if _is_felt_weakness(flag):
             return f"You noted that your {places or 'body'} felt weak but everything still works."
         case "F3" | "F4" | "G4":
             what = listed(list(dict.fromkeys(_item_name(each) for each in flag.because if each.item)))
@@ -192,23 +199,41 @@ def _medicines(flag: FlagResult, names: Mapping[str, str]) -> str:
 
 
 def _other_parts(flag: FlagResult) -> str:
-    several = [each for each in flag.because if each.part == SEVERAL_PLACES]
+    several = [each for each in flag.because if each.part == SEVERAL_PLACES and each.site != MOVING]
+    is_moving = any(each.site == MOVING for each in flag.because)
     spread = [each for each in flag.because if each.part == SPREAD]
     said = []
     if several:
-        said.append(f"You have logged twitches in {count_of(len(several), 'place')}.")
-    if len(several) == 1:
-        said = ["You have logged twitches that move about."]
+        moving = ", and some that move about" if is_moving else ""
+        said.append(f"You have logged twitches in {count_of(len(several), 'place')}{moving}.")
+    elif is_moving:
+        said.append("You have logged twitches that move about.")
     if spread:
         said.append(f"They have joined in the {listed([_named(_place(each)) for each in spread])}.")
     return " ".join(said)
+
+
+def _told(flag: FlagResult) -> str:
+    """When it began, as exactly as it was told: a day, a month or a year."""
+    latest = flag.reported_on or dt.date.max
+    earliest = flag.reported_from or latest
+    if earliest == latest:
+        return f"on {format_date(latest)}"
+    words = format_date(latest).split(" ")
+    if (earliest.year, earliest.month) == (latest.year, latest.month):
+        return f"in {words[1]} {words[2]}"
+    return f"in {latest.year}" if earliest.year == latest.year else f"by {format_date(latest)}"
+
+
+def _is_felt_weakness(flag: FlagResult) -> bool:
+    return all(each.item == "felt-weakness" for each in flag.because)
 
 
 def where_words(flag: FlagResult, *, as_of: dt.date, medicine_names: Mapping[str, str] | None = None) -> str:
     """Where, since when and on how many days: `left calf, since 3 Nov (15 of 19 days)`."""
     named = [_where(each, medicine_names or {}, as_of=as_of) for each in flag.because[:MOST_NAMED]]
     if flag.reported_on is not None:
-        told = f"began {format_date(flag.reported_on)} or before (reported)"
+        told = f"began {_told(flag)} (reported)"
         named = [told] if flag.because[0].part == REPORTED else [told, *named]
     more = len(flag.because) - MOST_NAMED
     return " · ".join([*named, *([f"and {more} more"] if more > 0 else [])])
@@ -224,7 +249,7 @@ def _where(each: Because, names: Mapping[str, str], *, as_of: dt.date) -> str:
         return f"weekly check answered yes, {when}"
     if each.item:
         days = f" ({count_of(each.n_days, 'day')})" if each.n_days and each.n_days > 1 else ""
-        part = {PROGRESSION: "growing: ", FELT: "felt: "}.get(each.part, "")
+        part = "growing: " if each.part == PROGRESSION else ""
         return f"{part}{item_words(each)}, {when}{days}"
     place = _named(_place(each)) if each.site else "several places"
     new = "new: " if each.part == SPREAD else ""
@@ -261,10 +286,23 @@ def _named(place: tuple[str | None, str | None]) -> str:
     return body().name(*place)
 
 
+def covered(flag: FlagResult) -> str:
+    """What a sign's result rests on, with what was logged of the kind where that is less than its rule asks."""
+    words = coverage_words(flag.coverage)
+    short = next((part for part in flag.parts if part.coverage == flag.coverage and part.result == NOT_ENOUGH), None)
+    if short is not None and flag.result == NOT_ENOUGH and short.name == SPREAD and flag.coverage.unit == DAYS:
+        words = f"{words} from {format_date(flag.coverage.start)}"
+    if not flag.n_days_below:
+        return words
+    return f"{words}; logged on {count_of(flag.n_days_below, 'day')}, less than the rule asks"
+
+
 def coverage_words(coverage: FlagCoverage) -> str:
     """What "not seen" rests on: `13 of 14 days observed`, `weekly check answered 3 of 3`, `never asked`."""
     if coverage.unit == DAYS:
         return f"{coverage.n} of {count_of(coverage.of, 'day')} observed"
+    if coverage.unit == TWITCH_DAYS:
+        return f"twitches on {coverage.n} of the first {coverage.of} days observed, which takes {coverage.needed}"
     if coverage.unit == CHECKS:
         return f"weekly check answered {coverage.n} of {coverage.of}" if coverage.n else "not asked of late"
     return f"{count_of(coverage.n, 'medicine')} told" if coverage.n else "no medicine told"

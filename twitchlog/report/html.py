@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from twitchlog.report.weekly import WeeklyReport
-from twitchlog.report.weekly_page import ABSENT, weekly_page
+from twitchlog.report.weekly_page import ABOUT_SCROLL, ABSENT, weekly_page
 
 if TYPE_CHECKING:
     from jinja2 import Environment
@@ -38,6 +38,7 @@ def render_weekly(report: WeeklyReport, *, chart_png: bytes | None = None, chart
     return environment.get_template("weekly.html").render(
         page=weekly_page(report),
         absent=ABSENT,
+        about_scroll=ABOUT_SCROLL,
         style=style,
         style_hash=base64.b64encode(hashlib.sha256(style.encode()).digest()).decode(),
         chart=base64.b64encode(chart_png).decode() if chart_png else None,

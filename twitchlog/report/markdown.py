@@ -44,8 +44,10 @@ def render_weekly(report: WeeklyReport) -> str:
 def _twitches(page: WeeklyPage) -> Iterator[str]:
     yield from _listed("Twitches", page.twitches)
     if page.places:
-        rows = [(_escaped(place.name), place.share, place.days) for place in page.places]
+        rows = [(_escaped(place.name), place.share, place.days) for place in page.listed_places]
         yield _table(("place", "episodes", "days"), rows)
+    if page.more_places:
+        yield f"{page.more_places}."
     if page.pattern:
         yield f"In all: {page.pattern}."
     if page.twitches and not page.notices:

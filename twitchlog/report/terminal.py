@@ -26,7 +26,7 @@ def render_weekly(report: WeeklyReport) -> str:
     page = weekly_page(report)
     blocks = [
         _wrapped(page.urgent),
-        [page.title, page.coverage],
+        [page.title, *_wrapped([" · ".join(_unbroken(part) for part in page.coverage.split(" · "))])],
         list(_flags(page)),
         _wrapped(page.notices),
         list(_twitches(page)),
@@ -131,7 +131,8 @@ def _wrapped(sentences: Sequence[str]) -> list[str]:
 
 
 def _indented(text: str, n: int) -> list[str]:
-    return textwrap.wrap(text, WIDTH, initial_indent=" " * n, subsequent_indent=" " * n, break_on_hyphens=False)
+    lines = textwrap.wrap(text, WIDTH, initial_indent=" " * n, subsequent_indent=" " * n, break_on_hyphens=False)
+    return [line.replace(_NO_BREAK, " ") for line in lines]
 
 
 def _wrap(text: str, head: str) -> list[str]:

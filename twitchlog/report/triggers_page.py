@@ -15,6 +15,7 @@ from twitchlog.analysis.screen import ASSOCIATED, CANNOT_TELL, HINT, NO_STRONG_L
 from twitchlog.frame.daily import TWITCH_EPISODES
 from twitchlog.report import association_words as words
 from twitchlog.report.association_words import Statement
+from twitchlog.report.coverage_words import late_words
 from twitchlog.report.shortfall_words import lacking_statements
 from twitchlog.report.triggers import TriggersReport, forgotten
 from twitchlog.report.wording import (
@@ -93,9 +94,7 @@ def _coverage(report: TriggersReport) -> str:
         parts.append(f"{words.outcome_noun(report)} known on {report.screen.period.n_observed} of them")
     if coverage.n_paused:
         parts.append(f"{coverage.n_paused} paused")
-    if coverage.n_back_fills:
-        entries = count_of(coverage.n_entries, "entry", "entries")
-        parts.append(f"{coverage.n_back_fills} of {entries} made late")
+    parts += late_words(coverage)
     return " · ".join(parts)
 
 

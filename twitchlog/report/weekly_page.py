@@ -13,6 +13,7 @@ from twitchlog.diary.day import NONE, NOT_OBSERVED, PAUSED, SOME
 from twitchlog.diary.factors import FOOD_FACTORS, YES_NO, Factor
 from twitchlog.diary.urgent import SOON
 from twitchlog.frame.coverage import Coverage
+from twitchlog.report.coverage_words import late_words
 from twitchlog.report.flags_words import FlagRow, FlagsPage, flags_page
 from twitchlog.report.weekly import NOT_YET, FactorWeek, NotLogged, WeekDay, WeeklyReport
 from twitchlog.report.weekly_advice import ABOUT_IDEAS, idea_sentences, lack_sentences
@@ -31,6 +32,11 @@ from twitchlog.report.wording import (
 )
 
 MISSING_MARK, PAUSED_MARK, NOT_YET_MARK = "·", "‖", "-"
+MOST_PLACES = 20
+"""So many places are listed, those with the most episodes; how many others there are is said."""
+
+ABOUT_SCROLL = "Wider than the screen: it scrolls sideways."
+
 _NOT_LOGGED = "not logged"
 _NOT_OVER = "not over yet"
 ABSENT = frozenset({_NOT_LOGGED, _NOT_OVER, NOT_OBSERVED, PAUSED})
@@ -91,6 +97,7 @@ class WeeklyPage(NamedTuple):
     twitches: tuple[str, ...]
     bars: str
     places: tuple[PlaceRow, ...]
+    more_places: str
     pattern: str
     day_names: tuple[str, ...]
     episode_days: tuple[str, ...]
@@ -108,6 +115,11 @@ class WeeklyPage(NamedTuple):
     marks: str
     closing: str
     gentle: tuple[str, ...]
+
+    @property
+    def listed_places(self) -> tuple[PlaceRow, ...]:
+        """The places for a table; `more_places` says how many others there are."""
+        return self.places[:MOST_PLACES]
 
 
 def weekly_page(report: WeeklyReport) -> WeeklyPage:
@@ -127,6 +139,7 @@ def weekly_page(report: WeeklyReport) -> WeeklyPage:
         twitches=_twitches(report),
         bars=bars,
         places=_place_rows(report),
+        more_places=_more_places(report),
         pattern=report.pattern if report.pattern and len(report.places) > 1 else "",
         day_names=tuple(f"{format_weekday(day.day)} {day.day.day}" for day in report.days),
         episode_days=tuple(_episodes_on(day) for day in report.days),
@@ -161,9 +174,7 @@ def _coverage(report: WeeklyReport) -> str:
         parts.append(f"{coverage.n_paused} paused")
     if report.n_not_yet:
         parts.append(f"{report.n_not_yet} not over yet")
-    if coverage.n_back_fills:
-        entries = count_of(coverage.n_entries, "entry", "entries")
-        parts.append(f"{coverage.n_back_fills} of {entries} made late")
+    parts += late_words(coverage)
     return " · ".join(parts)
 
 
@@ -217,6 +228,14 @@ def _place_rows(report: WeeklyReport) -> tuple[PlaceRow, ...]:
         )
         for place in report.places
     )
+
+
+def _more_places(report: WeeklyReport) -> str:
+    others = report.places[MOST_PLACES:]
+    if not others:
+        return ""
+    n_episodes = sum(place.tally.n_episodes for place in others)
+    return f"and {count_of(len(others), 'more place')}: {n_episodes} of {report.twitches.n_episodes} episodes"
 
 
 def _signs(report: WeeklyReport) -> FlagsPage:

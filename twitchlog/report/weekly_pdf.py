@@ -43,7 +43,9 @@ def _as_data(page: WeeklyPage) -> dict[str, Any]:
     return page._asdict() | {
         "heading": page.title,
         "flags": [flag._asdict() for flag in page.flags],
-        "places": _table(("Place", "Episodes", "Days"), [(row.name, row.share, row.days) for row in page.places]),
+        "places": _table(
+            ("Place", "Episodes", "Days"), [(row.name, row.share, row.days) for row in page.listed_places]
+        ),
         "symptoms": _table(
             ("Symptom", "Days", "Strength"),
             [(", ".join(part for part in row[:2] if part), row.days, row.worst) for row in page.symptoms],

@@ -167,14 +167,19 @@ def _logged(catalogue: FactorCatalogue, day_start_min: int, first: dt.date | Non
         day = reading_day_expression(catalogue, day_start_min) if name == "reading" else day_expression(day_start_min)
         # A pause is no entry of a day: one that lies ahead must not make the frame longer.
         is_entry = table.c.mark != MARK_PAUSED if name == "day_mark" else true()
-        is_late = and_(table.c.source == TYPED, literal_column(back_fill_sql(day_start_min)) == 1)
-        per_table.append(
-            select(day.label("day"), func.count().label("n"), func.sum(case((is_late, 1), else_=0)).label("late"))
-            .where(within(table, day, first, last), is_entry)
-            .group_by("day")
+        is_typed = table.c.source == TYPED
+        is_late = and_(is_typed, literal_column(back_fill_sql(day_start_min)) == 1)
+        counts = (
+            func.count().label("n"),
+            func.sum(case((is_late, 1), else_=0)).label("late"),
+            func.sum(case((is_typed, 0), else_=1)).label("imported"),
         )
-    every = union_all(*per_table).subquery()
-    return select(every.c.day, func.sum(every.c.n), func.sum(every.c.late)).group_by(every.c.day).order_by(every.c.day)
+        per_table.append(
+            select(day.label("day"), *counts).where(within(table, day, first, last), is_entry).group_by("day")
+        )
+    every = union_all(*per_table).subquery().c
+    sums = (func.sum(each) for each in (every.n, every.late, every.imported))
+    return select(every.day, *sums).group_by(every.day).order_by(every.day)
 
 
 def _medicines(connection: Connection) -> tuple[Medicine, ...]:

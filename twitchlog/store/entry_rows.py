@@ -27,7 +27,8 @@ class EntryFilter(NamedTuple):
     """Which entries to read; an empty filter reads all.
 
     kinds are entry kinds, factors factor keys (they restrict readings), marks day marks; first and last are diary
-    days, both inclusive; sites are site keys, side one of `entries.SIDES`; newest keeps only so many, the latest.
+    days, both inclusive; sites are site keys, side one of `entries.SIDES`; newest keeps only so many, the latest;
+    has_note lets only those with a note through.
     """
 
     kinds: Collection[str] | None = None
@@ -38,6 +39,7 @@ class EntryFilter(NamedTuple):
     sites: Collection[str] | None = None
     side: str | None = None
     newest: int | None = None
+    has_note: bool = False
 
 
 def read_entries(
@@ -72,6 +74,8 @@ def _read_kind(
         query = query.where(table.c.site.in_(wanted.sites))
     if wanted.side is not None:
         query = query.where(or_(table.c.side == wanted.side, table.c.side == BOTH))
+    if wanted.has_note:
+        query = query.where(table.c.note.is_not(None), table.c.note != "")
     order = (table.c.occurred_at, table.c.uid)
     return _stored(
         connection, table, query.order_by(*(order if wanted.newest is None else (column.desc() for column in order)))

@@ -1,4 +1,4 @@
-"""Answers of the check-in, kept whether yes or no, and which warning signs a clinician has seen.
+"""Answers of the check-in, kept whether yes or no, and the warning signs that a clinician has seen.
 
 Revision ID: 0003
 Revises: 0002
