@@ -117,7 +117,7 @@ def _keep(target: Path, hidden: Path) -> None:
     """Give a file a second name, or another one where the disk has no hard links."""
     try:
         os.link(target, hidden, follow_symlinks=False)
-    except (OSError, NotImplementedError):
+    except (OSError, RuntimeError):  # the latter where the system cannot link a symbolic link itself
         target.replace(hidden)
 
 

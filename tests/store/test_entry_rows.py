@@ -265,6 +265,7 @@ filters = st.builds(
     sites=st.none() | st.just({"calf", "quad"}),
     side=st.none() | st.sampled_from(SIDES),
     newest=st.none() | st.integers(0, 5),
+    has_note=st.booleans(),
 )
 
 
@@ -272,6 +273,7 @@ def lets_through(wanted, stored, day):
     entry = stored.entry
     return (
         (wanted.kinds is None or entry.kind in wanted.kinds)
+        and (entry.note != "" or not wanted.has_note)
         and (wanted.factors is None or not isinstance(entry, Reading) or entry.factor in wanted.factors)
         and (wanted.marks is None or not isinstance(entry, DayMark) or entry.mark in wanted.marks)
         and (wanted.first is None or day >= wanted.first)

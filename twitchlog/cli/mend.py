@@ -184,8 +184,11 @@ def _replace(diary: Diary, stored: Stored, after: Entry, *, as_json: bool) -> No
 
 
 def _speak_up(before: Entry, after: Entry, diary: Diary, names: echo.Names, *, say: Callable[[str], None]) -> None:
-    """Say what a change asks for; a new note alone asks for nothing."""
-    if not isinstance(after, Symptom | Answer) or dataclasses.replace(after, note=before.note) == before:
+    """Say what a change asks for; a new note alone asks for nothing, nor does an answer that only moves."""
+    if not isinstance(after, Symptom | Answer):
+        return
+    when = before.when if isinstance(after, Answer) else after.when
+    if dataclasses.replace(after, note=before.note, when=when) == before:
         return
     speak_up_in(diary, [after], names, say=say)
 
