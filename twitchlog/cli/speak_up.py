@@ -11,7 +11,7 @@ from twitchlog.cli.echo import Names
 from twitchlog.diary.day import diary_day
 from twitchlog.diary.entries import Answer, Entry, Symptom
 from twitchlog.diary.urgent import RECENT_DAYS, SOON, urgent
-from twitchlog.reference.tables import red_flags, table
+from twitchlog.reference.tables import red_flags_head, table
 from twitchlog.report.urgent_words import urgent_lines
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def speak_up(
     if not asking:
         return 0
     symptoms = [each for each in recent if isinstance(each, Symptom)]
-    thresholds = red_flags()["thresholds"]
+    thresholds = red_flags_head()["thresholds"]
 
     tiers = [
         urgent(

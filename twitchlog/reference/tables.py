@@ -55,7 +55,27 @@ def red_flags() -> Mapping[str, Any]:
     >>> red_flags()["flags"]["F1"]["title"]
     'Twitching for more than 2 weeks'
     """
+    return _toml(_red_flags_text())
+
+
+@cache
+def red_flags_head() -> Mapping[str, Any]:
+    """`red_flags` without `flags`: what a command that logs needs, in a third of the time.
+
+    Examples
+    --------
+    >>> sorted(red_flags_head())
+    ['says', 'thresholds', 'tiers', 'version']
+    """
+    return _toml(_red_flags_text().partition("\n[flags.")[0])
+
+
+def _red_flags_text() -> str:
+    with open(f"{_FOLDER}red_flags.toml", encoding="utf-8") as file:
+        return file.read()
+
+
+def _toml(text: str) -> Mapping[str, Any]:
     import tomllib  # noqa: PLC0415 -- read only where a sign speaks: logging passes here
 
-    with open(f"{_FOLDER}red_flags.toml", "rb") as file:
-        return tomllib.load(file)
+    return tomllib.loads(text)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from twitchlog.diary.urgent import NOW
-from twitchlog.reference.tables import red_flags, table
+from twitchlog.reference.tables import red_flags_head, table
 
 _ANSWERED = "something that no longer works as a month ago"
 
@@ -24,7 +24,7 @@ def urgent_lines(tier: int, said: Sequence[str], *, country: str | None, may_be_
     may_be_sudden : bool
         That nobody said whether it came suddenly, and that it would need help at once if so.
     """
-    says = red_flags()["says"]
+    says = red_flags_head()["says"]
     if tier == NOW:
         return [says["now"].format(number=emergency_number(country))]
     if tier:
@@ -46,12 +46,12 @@ def number_now(country: str | None) -> str:
 
 def number_if_sudden(country: str | None) -> str:
     """The line beside words that need help at once only if it came suddenly."""
-    return str(red_flags()["says"]["if_sudden"].format(number=emergency_number(country)))
+    return str(red_flags_head()["says"]["if_sudden"].format(number=emergency_number(country)))
 
 
 def emergency_number(country: str | None) -> str:
     """The emergency number of a country, or where to find it when the country is not known."""
     row = next((row for row in table("emergency_numbers") if row["country"] == country), None)
     if row is None:
-        return str(red_flags()["says"]["anywhere"])
+        return str(red_flags_head()["says"]["anywhere"])
     return f"{row['number']} ({row['note']})" if row["note"] else row["number"]
