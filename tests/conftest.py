@@ -14,6 +14,9 @@ from typing import Any, NoReturn
 import pytest
 from hypothesis import HealthCheck, settings
 
+from twitchlog.incoming import fill_with_sample
+from twitchlog.pipeline import open_diary
+
 NOW = "2026-11-22T14:00:00+01:00"
 ZONE = "Europe/Berlin"
 
@@ -96,3 +99,26 @@ def _chattr(change: str, files: Sequence[Path]) -> bool:
         program is not None
         and not subprocess.run([program, change, *files], capture_output=True, check=False).returncode
     )
+
+
+@pytest.fixture
+def diary(diary_file):
+    """A new diary, open."""
+    with open_diary(diary_file) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def sample_file(tmp_path_factory):
+    """The sample diary, made once; nobody writes to it."""
+    path = str(tmp_path_factory.mktemp("sample") / "sample.db")
+    with open_diary(path) as opened:
+        fill_with_sample(opened)
+    return path
+
+
+@pytest.fixture
+def sample(sample_file):
+    """The sample diary, to be read."""
+    with open_diary(sample_file) as opened:
+        yield opened

@@ -19,7 +19,6 @@ from twitchlog import clock
 from twitchlog.analysis.association import screen_frame
 from twitchlog.analysis.held_up import CANNOT, NOT_YET
 from twitchlog.errors import WordsError
-from twitchlog.incoming import fill_with_sample
 from twitchlog.pages import (
     default_week,
     diary_screen,
@@ -34,28 +33,6 @@ from twitchlog.store.shown import NewDaysTest
 
 TODAY = dt.date(2026, 11, 22)  # a Sunday; conftest.py fixes the clock
 EVERYTHING = {"start": None, "end": None, "as_of": TODAY}
-
-
-@pytest.fixture
-def diary(diary_file):
-    with open_diary(diary_file) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def sample_file(tmp_path_factory):
-    """The sample diary, made once; nobody writes to it."""
-    path = str(tmp_path_factory.mktemp("sample") / "sample.db")
-    with open_diary(path) as opened:
-        fill_with_sample(opened)
-    return path
-
-
-@pytest.fixture
-def sample(sample_file):
-    """The sample diary, to be read."""
-    with open_diary(sample_file) as opened:
-        yield opened
 
 
 # Reports

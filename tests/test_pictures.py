@@ -10,7 +10,6 @@ from tests.builders import at, make_episode, make_medicine, make_none, make_paus
 from twitchlog.charts.save import chart_bytes
 from twitchlog.diary.factors import own_factor
 from twitchlog.errors import UnknownWord
-from twitchlog.incoming import fill_with_sample
 from twitchlog.pictures import (
     associations,
     body_map,
@@ -21,7 +20,6 @@ from twitchlog.pictures import (
     lags,
     timeline,
 )
-from twitchlog.pipeline import open_diary
 from twitchlog.store.lookups import factor_step, keyed_step
 
 TODAY = dt.date(2026, 11, 22)  # a Sunday; conftest.py fixes the clock
@@ -37,28 +35,6 @@ FLOWS = {
     "clinician_sheet": clinician_sheet,
 }
 EVERYTHING = {"start": None, "end": None, "as_of": TODAY}
-
-
-@pytest.fixture
-def diary(diary_file):
-    with open_diary(diary_file) as opened:
-        yield opened
-
-
-@pytest.fixture(scope="module")
-def sample_file(tmp_path_factory):
-    """The sample diary, made once; nobody writes to it."""
-    path = str(tmp_path_factory.mktemp("sample") / "sample.db")
-    with open_diary(path) as opened:
-        fill_with_sample(opened)
-    return path
-
-
-@pytest.fixture
-def sample(sample_file):
-    """The sample diary, to be read."""
-    with open_diary(sample_file) as opened:
-        yield opened
 
 
 def test_the_timeline_ends_before_the_running_day(diary):

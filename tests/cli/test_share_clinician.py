@@ -115,7 +115,8 @@ def test_what_cannot_be_is_refused(weeks, words, sentence):
 
 
 def test_a_visit_that_was_never_noted_is_not_found(weeks):
-    weeks.refused("report", "clinician", "--json", "--since", "last-visit", code=4)
+    answer = weeks.refused("report", "clinician", "--json", "--since", "last-visit", code=4)
+    assert answer.sentence == "No visit is noted yet."
 
 
 def test_an_empty_diary_has_no_page(cli, tmp_path):
@@ -180,8 +181,9 @@ def test_a_folder_inside_a_file_is_refused(weeks, tmp_path):
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write anywhere")
 def test_a_folder_that_cannot_be_written_to_is_refused(weeks, tmp_path):
     (tmp_path / "shut").mkdir(mode=0o500)
-    weeks.refused("report", "clinician", "--out", str(tmp_path / "shut"), code=7)
-    weeks.refused("report", "clinician", "--out", str(tmp_path / "shut" / "visit"), code=7)
+    for folder in (tmp_path / "shut", tmp_path / "shut" / "visit"):
+        assert "cannot be written" in weeks.refused("report", "clinician", "--out", str(folder), code=7).sentence
+    assert list((tmp_path / "shut").iterdir()) == []
 
 
 def test_a_chart_that_fails_leaves_no_file(weeks, tmp_path, monkeypatch):
