@@ -4,14 +4,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
-.PHONY: help demo test lint bench calibrate gallery codebook flags schema clean
+.PHONY: help demo test lint bench calibrate faults gallery codebook flags schema clean
 
 help: ## Say what can be made.
 	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 $(STAMP): pyproject.toml constraints.txt
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable . \
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --constraint constraints.txt --editable ".[encrypt]" \
 		axe-playwright-python build hatchling hypothesis import-linter mypy pandas-stubs playwright pypdf pypdfium2 \
 		pytest pytest-xdist ruff statsmodels
 	touch $@
@@ -33,6 +33,9 @@ bench: ## Time the program beside its peers (benchmarks/README.md).
 
 calibrate: $(STAMP) ## Measure the analysis on diaries of known truth (twenty minutes) and write docs/calibration.md.
 	$(BIN)/python -m tests.calibration.run
+
+faults: $(STAMP) ## Kill, starve and damage diaries a thousand times (half an hour) and write docs/reliability.md.
+	$(BIN)/python -m tests.faults.run
 
 gallery: $(STAMP) ## Draw the charts of the sample diary for docs/gallery.
 	$(BIN)/python docs/gallery/make_gallery.py

@@ -32,14 +32,18 @@ class Usage(NamedTuple):
     peak_mib: float
 
 
-CPU_MS = "CPU ms"
+CPU_MS, WALL_MS = "CPU ms", "wall ms"
 
 
 class Limit(NamedTuple):
-    """A target: CPU at most so many times that of the measure `against`; or so many ms (`CPU_MS`), or MiB (None)."""
+    """A target: CPU at most so many times that of the measure `against`; or so many ms of either time, or MiB (None).
+
+    by_wall compares wall times instead, where most of the work is the disk's.
+    """
 
     at_most: float
     against: str | None = None
+    by_wall: bool = False
 
 
 class Measure(NamedTuple):

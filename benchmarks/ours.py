@@ -7,13 +7,14 @@ import shutil
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
-from benchmarks.measure import CPU_MS, Command, Launcher, Limit, Measure
+from benchmarks.measure import CPU_MS, WALL_MS, Command, Launcher, Limit, Measure
 from benchmarks.table import PASS
 from benchmarks.venvs import ROOT, WORK, file_key, installed_version, venv_with
 
 IN_VENV = Path(__file__).resolve().parent / "in_venv"
 
 YARDSTICKS, OURS, CHARTS, FLOORS = "yardsticks", "twitchlog", "twitchlog: frames and charts", "floors"
+SAFETY = "twitchlog: backups, the doctor, an encrypted diary"
 SCREEN = "the screen: 6 exposures, 4 lags, 999 permutations"
 IMPORT_PANDAS = "python -c 'import pandas'"
 IMPORT_SCIPY = "python -c 'import pandas, scipy.linalg'"
@@ -42,7 +43,7 @@ class Bench:
 
     def __init__(self, wheel: Path, scratch: Path) -> None:
         constraints = ROOT / "constraints.txt"
-        packages = [str(wheel), "--constraint", str(constraints)]
+        packages = [f"{wheel}[encrypt]", "--constraint", str(constraints)]
         self.venv = venv_with("twitchlog", packages, key=file_key(wheel, constraints))
         self.scratch = scratch
         self.version = installed_version(self.venv, "twitchlog")
@@ -70,6 +71,16 @@ class Bench:
     def diary(self, name: str) -> Path:
         """Where this run's copy of a diary is."""
         return self.scratch / f"{name.replace(' ', '-').replace(',', '')}.db"
+
+    def encrypt(self, launcher: Launcher, name: str) -> str:
+        """Make an encrypted copy of a diary whose key is in a file of this run's home, and return the copy's name."""
+        encrypted = f"{name} encrypted"
+        shutil.copy(self.diary(name), self.diary(encrypted))
+        passphrase = self.scratch / "passphrase"
+        passphrase.write_text("words that do not belong together\n", encoding="utf-8")
+        command = self.twitchlog(encrypted, "encrypt", "--keep", "file")
+        launcher.run(command._replace(stdin=str(passphrase)))
+        return encrypted
 
     def fill(self, launcher: Launcher, name: str, n_entries: int, n_days: int, *, today: str) -> None:
         """Make a diary, or take the one that an earlier run of the same day made."""
@@ -111,6 +122,26 @@ def commands(bench: Bench) -> Iterator[Measure]:
         yield Measure(f"report week, {name}", OURS, week, (Limit(2.3, IMPORT_PANDAS),), every=_SLOW)
     triggers = bench.twitchlog("365 days", "triggers")
     yield Measure("triggers, 365 days", OURS, triggers, (Limit(2.5, IMPORT_SCIPY),), every=_SLOW)
+
+
+def safety(bench: Bench, launcher: Launcher, names: Sequence[str]) -> Iterator[Measure]:
+    """A backup beside copying the file, the doctor, and an entry into an encrypted diary beside one into a plain one.
+
+    The plain log is a measure of `commands`.
+    """
+    encrypted = bench.encrypt(launcher, "10,000")
+    log = bench.twitchlog(encrypted, "twitch", "left", "calf")
+    limit = Limit(1.6, "twitch left calf into 10,000")
+    yield Measure("twitch left calf into 10,000, encrypted, key in a file", SAFETY, log, (limit,))
+    for name in names:
+        is_large, diary = name in LARGE_DIARY, bench.diary(name)
+        copy = f"copy of the file, {name}"
+        yield Measure(copy, SAFETY, bench.script("copy_file.py", str(diary), "copy.db"), every=_SLOWER)
+        backup = bench.twitchlog(name, "backup", str(bench.scratch / "backup.db"), "--force")
+        limits = (Limit(3, copy, by_wall=True),) if is_large else ()
+        yield Measure(f"backup, {name}", SAFETY, backup, limits, every=_SLOWER)
+        limits = (Limit(20_000, WALL_MS), Limit(150)) if is_large else ()
+        yield Measure(f"doctor, {name}", SAFETY, bench.twitchlog(name, "doctor"), limits, every=_SLOWER)
 
 
 def screens(bench: Bench) -> Iterator[Measure]:

@@ -72,6 +72,7 @@ def prepare(bench: ours.Bench, launcher: Launcher, wanted: argparse.Namespace) -
     measures = [
         *ours.yardsticks(bench),
         *ours.commands(bench),
+        *ours.safety(bench, launcher, frames),
         *ours.frames_and_charts(bench, launcher, frames),
         *ours.pages_for_a_visit(bench, ("365 days", *(ours.LARGE_DIARY if wanted.large else ()))),
         *ours.screens(bench),

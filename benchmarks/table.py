@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from benchmarks.measure import CPU_MS, Limit, Summary
+from benchmarks.measure import CPU_MS, WALL_MS, Limit, Summary
 
 PASS = "python -c pass"
 HEADINGS = ("", "CPU ms", "× pass", "wall ms", "peak MiB", "target", "met?")
 _NUMBERS = HEADINGS[1:5]
+_UNITS: Mapping[str | None, str] = {None: "MiB", CPU_MS: "ms", WALL_MS: "ms wall"}
 
 
 class Verdict(NamedTuple):
@@ -37,7 +38,10 @@ def verdicts(summary: Summary, known: Mapping[str, Summary]) -> list[Verdict]:
 def _measured(summary: Summary, limit: Limit, known: Mapping[str, Summary]) -> float:
     if limit.against is None:
         return summary.peak_mib
-    return summary.cpu_ms if limit.against == CPU_MS else ratio(summary, known[limit.against])
+    if limit.against in _UNITS:
+        return summary.cpu_ms if limit.against == CPU_MS else summary.wall_ms
+    other = known[limit.against]
+    return summary.wall_ms / other.wall_ms if limit.by_wall else ratio(summary, other)
 
 
 def missed(summaries: Sequence[Summary]) -> list[str]:
@@ -55,13 +59,14 @@ def target_text(limit: Limit) -> str:
     """A target in words."""
     if limit.against is None:
         return f"≤ {limit.at_most:g} MiB"
-    if limit.against == CPU_MS:
-        return f"≤ {limit.at_most:g} ms"
-    return f"≤ {limit.at_most:g} × {'pass' if limit.against == PASS else limit.against}"
+    if limit.against in _UNITS:
+        return f"≤ {limit.at_most:g} {_UNITS[limit.against]}"
+    of = "pass" if limit.against == PASS else limit.against
+    return f"≤ {limit.at_most:g} × {of}{' (wall)' if limit.by_wall else ''}"
 
 
 def _value(verdict: Verdict) -> str:
-    unit = {None: "MiB", CPU_MS: "ms"}.get(verdict.limit.against)
+    unit = _UNITS.get(verdict.limit.against)
     return f"{verdict.value:.1f} {unit}" if unit else f"{verdict.value:.2f} ×"
 
 

@@ -2,21 +2,14 @@
 
 from __future__ import annotations
 
-import sqlite3
-
 from alembic import context
 from sqlalchemy import Connection, create_engine, event
 from sqlalchemy.pool import StaticPool
 
 from twitchlog.store.tables import metadata
 
-
-def _connect() -> sqlite3.Connection:
-    path = context.config.attributes["diary_path"]
-    return sqlite3.connect(path, timeout=30, isolation_level=None)
-
-
-engine = create_engine("sqlite://", creator=_connect, poolclass=StaticPool)
+attributes = context.config.attributes
+engine = create_engine("sqlite://", creator=attributes["connect"], module=attributes["module"], poolclass=StaticPool)
 
 
 @event.listens_for(engine, "begin")

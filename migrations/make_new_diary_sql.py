@@ -22,6 +22,7 @@ def new_diary_sql() -> str:
     """The script that makes a diary of the present revision."""
     with tempfile.TemporaryDirectory() as folder:
         path = str(Path(folder) / "migrated.db")
+        Path(path).touch(exist_ok=False)  # a file that is there is migrated
         run_migrations(path, str(HERE))
         with closing(sqlite3.connect(path)) as migrated:
             statements = [

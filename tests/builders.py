@@ -131,6 +131,7 @@ def new_diary(path: str | Path) -> str:
 def copy_of(template: str | Path, path: str | Path) -> str:
     """Copy a diary that nobody has open (making one costs ten times as much), and return the copy's path."""
     shutil.copyfile(template, path)
+    Path(path).chmod(0o600)  # as every diary
     return str(path)
 
 

@@ -58,7 +58,10 @@ def fixed_clock(monkeypatch: pytest.MonkeyPatch, nobodys_home: Path) -> Iterator
         environment.setenv("TWITCHLOG_NOW", NOW)
         environment.setenv("TZ", ZONE)
         environment.setenv("XDG_DATA_HOME", str(nobodys_home))
+        environment.setenv("XDG_CONFIG_HOME", str(nobodys_home / "config"))
+        environment.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.fail.Keyring")
         environment.delenv("TWITCHLOG_DIARY", raising=False)
+        environment.delenv("TWITCHLOG_KEY_FILE", raising=False)
         time.tzset()
         yield
     time.tzset()

@@ -14,7 +14,8 @@ ROOT = Path(__file__).parents[1]
 
 def environment(**changed: str) -> dict[str, str]:
     """This process's environment with the checkout importable, wherever the other one starts."""
-    return {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **changed}
+    own = {name: value for name, value in os.environ.items() if name != "MPLCONFIGDIR"}  # a chart drawn here sets it
+    return {**own, "PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **changed}
 
 
 def python(*arguments: str, env: Mapping[str, str] | None = None, **given: Any) -> subprocess.CompletedProcess[str]:
@@ -30,7 +31,7 @@ def python(*arguments: str, env: Mapping[str, str] | None = None, **given: Any) 
     )
 
 
-def start_python(*arguments: str, env: Mapping[str, str] | None = None) -> subprocess.Popen[str]:
+def start_python(*arguments: str, env: Mapping[str, str] | None = None, **given: Any) -> subprocess.Popen[str]:
     """Start this Python with the checkout importable, and return at once."""
     return subprocess.Popen(
         [sys.executable, *arguments],
@@ -38,6 +39,7 @@ def start_python(*arguments: str, env: Mapping[str, str] | None = None) -> subpr
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
+        **given,
     )
 
 

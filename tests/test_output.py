@@ -6,7 +6,7 @@ import stat
 import pytest
 
 from twitchlog import output
-from twitchlog.errors import OutputError
+from twitchlog.errors import DiaryFileError, OutputError
 from twitchlog.output import check_files, write_bytes_atomic, write_files_atomic
 
 
@@ -39,6 +39,26 @@ def test_an_existing_file_stays_unless_forced(tmp_path):
     write_bytes_atomic(target, b"new", force=True)
     assert target.read_text() == "new"
     assert stat.S_IMODE(target.stat().st_mode) == 0o600
+
+
+def a_device(path):
+    try:
+        os.mknod(path, stat.S_IFCHR | 0o600, os.makedev(1, 3))  # our own one: never the real one
+    except PermissionError:
+        pytest.skip("only the administrator makes devices")
+
+
+@pytest.mark.parametrize("make", [os.mkfifo, a_device])
+@pytest.mark.parametrize("is_forced", [False, True])
+def test_what_is_no_file_is_not_replaced_even_with_force(tmp_path, make, is_forced):
+    target = tmp_path / "week.html"
+    make(target)
+    before = target.lstat()
+    assert refused(target, force=is_forced) == f"{target} is not a regular file."
+    with pytest.raises(OutputError, match="is not a regular file"):
+        write_files_atomic(tmp_path, {"a.png": b"1", "week.html": b"2"}, force=is_forced)
+    assert target.lstat()[:3] == before[:3]
+    assert list(tmp_path.iterdir()) == [target]
 
 
 def test_a_file_that_appears_meanwhile_is_not_overwritten(tmp_path, monkeypatch):
@@ -217,3 +237,44 @@ def test_a_folder_that_was_made_for_nothing_is_taken_away(tmp_path, monkeypatch)
     with pytest.raises(OutputError, match="No space left"):
         write_files_atomic(tmp_path / "new" / "visit", {"a.png": b"1"})
     assert list(tmp_path.iterdir()) == []
+
+
+def test_pieces_are_written_one_after_the_other(tmp_path):
+    asked = []
+
+    def pieces():
+        for piece in (b"one ", b"", b"two"):
+            asked.append(piece)
+            yield piece
+
+    write_bytes_atomic(tmp_path / "a.json", pieces())
+    assert (tmp_path / "a.json").read_bytes() == b"one two"
+    write_files_atomic(tmp_path / "folder", {"a.csv": iter([b"1", b"2"]), "b.csv": b"3"})
+    assert [(tmp_path / "folder" / name).read_bytes() for name in ("a.csv", "b.csv")] == [b"12", b"3"]
+
+
+def test_a_piece_that_cannot_be_made_leaves_nothing(tmp_path):
+    def pieces():
+        yield b"one "
+        raise DiaryFileError("A row is damaged.", "")
+
+    with pytest.raises(DiaryFileError, match="damaged"):
+        write_bytes_atomic(tmp_path / "a.json", pieces())
+    with pytest.raises(DiaryFileError, match="damaged"):
+        write_files_atomic(tmp_path / "folder", {"a.csv": b"1", "b.csv": pieces()})
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_new_folder_has_its_name_only_with_all_of_its_files_in_it(tmp_path, monkeypatch):
+    folder, seen = tmp_path / "new", []
+    take = output._take_free_name
+
+    def watched(temporary, target):
+        seen.append(folder.exists())
+        take(temporary, target)
+
+    monkeypatch.setattr(output, "_take_free_name", watched)
+    assert write_files_atomic(folder, FILES) == [folder / name for name in FILES]
+    assert seen == [False, False, False]
+    assert names_in(folder) == set(FILES)
+    assert names_in(tmp_path) == {"new"}

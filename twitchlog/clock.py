@@ -36,11 +36,36 @@ def now() -> Moment:
 
 
 def local_offset_at(seconds: int) -> int:
-    """The offset from UTC, in minutes, that this machine's zone has at an instant."""
+    """The offset from UTC, in minutes, that this machine's zone has at an instant.
+
+    Raises
+    ------
+    WordsError
+        The machine has no table of the zone that it is set to.
+    """
     try:
-        return time.localtime(seconds).tm_gmtoff // 60
+        offset = time.localtime(seconds).tm_gmtoff // 60
     except (OverflowError, OSError, ValueError):
         return 0
+    name = "" if offset else _zone_taken_for_utc()
+    return _offset_by_our_table(name, seconds) if name else offset
+
+
+def _zone_taken_for_utc() -> str:
+    # A C library without a table of the zone that TZ names silently takes UTC, calling it by the name's first letters.
+    name = os.environ.get("TZ", "").removeprefix(":")
+    return name if "/" in name and name.startswith(time.tzname[0]) else ""
+
+
+def _offset_by_our_table(name: str, seconds: int) -> int:
+    try:
+        return zone(name)(seconds)
+    except WordsError:
+        said = "".join(c if c.isprintable() else "?" for c in name)
+        raise WordsError(
+            f'This machine is set to the time zone "{said}" and has no table that tells its hours.',
+            "Install one (pip install tzdata), or set TZ to an offset: TZ='<+01>-1'.",
+        ) from None
 
 
 def zone(name: str | None) -> OffsetAt:
@@ -61,6 +86,11 @@ def zone(name: str | None) -> OffsetAt:
     try:
         info = ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError):
+        if not _has_table():
+            raise WordsError(
+                "This machine has no table of time zones.",
+                "Give an offset such as +01:00, or install one: pip install tzdata",
+            ) from None
         raise WordsError(
             "I don't know that time zone.", "Use a name such as Europe/Berlin, or an offset such as +01:00."
         ) from None
@@ -73,6 +103,16 @@ def zone(name: str | None) -> OffsetAt:
         return int(offset.total_seconds()) // 60 if offset else 0
 
     return offset_at
+
+
+def _has_table() -> bool:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+    try:
+        ZoneInfo("Etc/UTC")
+    except ZoneInfoNotFoundError:
+        return False
+    return True
 
 
 def _fixed_offset(name: str) -> int | None:

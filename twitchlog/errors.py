@@ -10,6 +10,8 @@ The tree::
     ├── CatalogueError          3  a factor, drink or food cannot be added or changed so
     ├── NotFoundError           4  no such entry, or nothing to undo
     ├── DiaryFileError          5  the diary file: missing, locked, damaged, too new
+    │   └── LockedError            an encrypted diary, and no key for it
+    │       └── WrongPassphraseError  a key that is not its own
     ├── ImportFileError         6  the file to import
     └── OutputError             7  the output: exists, or cannot be written
 """
@@ -108,6 +110,14 @@ class DiaryFileError(TwitchlogError):
     """The diary file is missing, locked, damaged, foreign or too new."""
 
     exit_code = 5
+
+
+class LockedError(DiaryFileError):
+    """The diary is encrypted and there is no key for it."""
+
+
+class WrongPassphraseError(LockedError):
+    """The diary is encrypted, whole as far as can be told, and the key is not its own."""
 
 
 class ImportFileError(TwitchlogError):

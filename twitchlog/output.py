@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from twitchlog.errors import OutputError
 
+Content = bytes | Iterable[bytes]
+"""What a file shall hold: all of it, or piece after piece where that would be too much to hold at once."""
 
-def write_bytes_atomic(path: str | os.PathLike[str], data: bytes, *, force: bool = False) -> None:
+
+def write_bytes_atomic(path: str | os.PathLike[str], data: Content, *, force: bool = False) -> None:
     """Write a file so that a reader finds the old one, or the whole new one, never a part.
 
     The bytes go to a temporary file in the same folder, reach the disk, and take the name in one step. The file is
@@ -20,15 +24,16 @@ def write_bytes_atomic(path: str | os.PathLike[str], data: bytes, *, force: bool
     ----------
     path : str or path-like
         The file to write; its folder must exist.
-    data : bytes
-        All of it.
+    data : bytes or iterable of bytes
+        All of it, or its pieces, asked for one by one; where making one fails, nothing is written.
     force : bool
         Whether a file that is already there may be replaced. A symbolic link is replaced, never followed.
 
     Raises
     ------
     OutputError
-        The file exists (without force), is a folder, or cannot be written. Nothing is left behind then.
+        The file exists (without force), is a folder, a device or a pipe, or cannot be written. Nothing is left behind
+        then.
     """
     target = Path(path)
     temporary = _hidden(target.parent)
@@ -39,7 +44,7 @@ def write_bytes_atomic(path: str | os.PathLike[str], data: bytes, *, force: bool
             temporary.replace(target)
         else:
             _take_free_name(temporary, target)
-        _sync_folder(target.parent)
+        sync_folder(target.parent)
     except FileExistsError:
         raise _exists(target) from None
     except OSError as error:
@@ -50,18 +55,19 @@ def write_bytes_atomic(path: str | os.PathLike[str], data: bytes, *, force: bool
 
 
 def write_files_atomic(
-    folder: str | os.PathLike[str], files: Mapping[str, bytes], *, force: bool = False
+    folder: str | os.PathLike[str], files: Mapping[str, Content], *, force: bool = False
 ) -> list[Path]:
     """Write several files of one folder so that either all of them are there, whole, or the folder is as it was.
 
-    All of them are on the disk under other names before any takes its own.
+    All of them are on the disk under other names before any takes its own; a new folder takes its name last, with all
+    of them in it, so that a program that is killed leaves none of it or all.
 
     Parameters
     ----------
     folder : str or path-like
         Made if it is missing, for its owner only.
-    files : mapping of str to bytes
-        What each holds, by its name in the folder.
+    files : mapping of str to bytes or iterable of bytes
+        What each holds, by its name in the folder; written in this order.
     force : bool
         Whether files that are already there may be replaced.
 
@@ -76,15 +82,17 @@ def write_files_atomic(
         As for `write_bytes_atomic`; a folder that is a file. Nothing new is left behind then, not even the folder, and
         what was to be replaced is there again.
     """
-    home = Path(folder)
+    final = Path(folder)
+    check_files(final, files, force=force)
+    is_new = not os.path.lexists(final)
+    home = _hidden(final.parent) if is_new else final
     targets = [home / name for name in files]
-    check_files(home, files, force=force)
     made = [each for each in (home, *home.parents) if not os.path.lexists(each)]
     temporaries = [_hidden(home) for _ in files]
     kept: dict[Path, Path] = {}  # what was there before, by the name that it had
     new: list[Path] = []
     try:
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(home)
         for temporary, data in zip(temporaries, files.values(), strict=True):
             _write_new(temporary, data)
         for temporary, target in zip(temporaries, targets, strict=True):
@@ -95,7 +103,11 @@ def write_files_atomic(
             else:
                 _take_free_name(temporary, target)
                 new.append(target)
-        _sync_folder(home)
+        sync_folder(home)
+        if is_new:
+            _remove(temporaries)
+            home.rename(final)
+            sync_folder(final.parent)
     except BaseException as error:
         _put_back(new, kept)
         _remove([*temporaries, *kept.values()])
@@ -103,10 +115,25 @@ def write_files_atomic(
             with contextlib.suppress(OSError):
                 each.rmdir()
         if isinstance(error, OSError):
-            raise _refused(home, error) from error
+            raise _refused(final, error) from error
         raise
     _remove([*temporaries, *kept.values()])
-    return targets
+    return [final / name for name in files]
+
+
+def make_folder(folder: str | os.PathLike[str]) -> None:
+    """Make a folder, and those above it that are missing, each for its owner only; one that is there stays as it is.
+
+    Raises
+    ------
+    OSError
+        It cannot be made, or is a file.
+    """
+    home = Path(folder)
+    for each in reversed(home.parents):
+        if not os.path.lexists(each):
+            each.mkdir(mode=0o700, exist_ok=True)  # `parents=True` would leave these to the umask
+    home.mkdir(mode=0o700, exist_ok=True)
 
 
 def _hidden(folder: Path) -> Path:
@@ -166,8 +193,16 @@ def _check(target: Path, *, force: bool) -> None:
         raise OutputError(f"{_shown(target)} is a folder.", "Give a file name with --out.")
     if not os.access(folder, os.W_OK):
         raise OutputError(f"The folder {_shown(folder)} cannot be written to.", "Give another place with --out.")
-    if not force and os.path.lexists(target):
-        raise _exists(target)
+    if os.path.lexists(target):
+        if not _is_replaceable(target.lstat().st_mode):
+            raise OutputError(f"{_shown(target)} is not a regular file.", "Give another file name with --out.")
+        if not force:
+            raise _exists(target)
+
+
+def _is_replaceable(mode: int) -> bool:
+    """Whether a new file may take its name: a device, a pipe or a socket is what others rely on."""
+    return stat.S_ISREG(mode) or stat.S_ISLNK(mode)
 
 
 def _refused(target: Path, error: OSError) -> OutputError:
@@ -183,10 +218,10 @@ def _exists(target: Path) -> OutputError:
     return OutputError(f"{_shown(target)} exists already.", "Add --force to replace it, or give another --out.")
 
 
-def _write_new(temporary: Path, data: bytes) -> None:
+def _write_new(temporary: Path, data: Content) -> None:
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(temporary, flags, 0o600), "wb") as file:
-        file.write(data)
+        file.writelines([data] if isinstance(data, bytes) else data)
         file.flush()
         os.fsync(file.fileno())
 
@@ -207,8 +242,8 @@ def _take_free_name(temporary: Path, target: Path) -> None:
             raise
 
 
-def _sync_folder(folder: Path) -> None:
-    """Make the name itself reach the disk, where the system lets a folder be synced."""
+def sync_folder(folder: Path) -> None:
+    """Make the names in a folder reach the disk, where the system lets a folder be synced."""
     with contextlib.suppress(OSError, AttributeError):
         handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         try:

@@ -19,10 +19,12 @@ from twitchlog.diary.ledger import DayRows
 from twitchlog.diary.validity import check_entry
 from twitchlog.diary.words import parse_place
 from twitchlog.errors import UnknownWord
+from twitchlog.keys import Unlocker
 from twitchlog.location import diary_path
 from twitchlog.reference.tables import table
 from twitchlog.store.actions import DELETE, EDIT, LOG, REDO, UNDO, Action, Step
 from twitchlog.store.diary_store import DiaryStore
+from twitchlog.store.driver import Unlock
 from twitchlog.store.entry_rows import EntryFilter
 from twitchlog.store.lookups import Settings
 from twitchlog.store.schema import keep_quiet
@@ -50,6 +52,7 @@ def open_diary(
     create: bool = True,
     read_only: bool = False,
     tell: Callable[[str], None] = keep_quiet,
+    unlock: Unlock | None = None,
 ) -> Diary:
     """Open a diary; it closes at the end of a `with` block.
 
@@ -63,13 +66,18 @@ def open_diary(
         Refuse every write; a diary that lies where nothing can be written is opened so in any case.
     tell : callable
         Called with one sentence when an older diary was upgraded: where its copy is.
+    unlock : callable, optional
+        Gives the key of an encrypted diary; else the kept one is looked for (`keys.Unlocker`), and nobody is asked.
 
     Raises
     ------
     DiaryFileError
         Missing, not a diary, damaged, locked, or written by a newer program.
+    LockedError
+        Encrypted, and there is no key, or a wrong one.
     """
-    store = DiaryStore(diary_path(path), create=create, read_only=read_only, tell=tell)
+    unlock = unlock or Unlocker()
+    store = DiaryStore(diary_path(path), create=create, read_only=read_only, tell=tell, unlock=unlock)
     try:
         return Diary(store)
     except BaseException:

@@ -3,14 +3,27 @@
 import datetime as dt
 import sys
 from itertools import groupby, pairwise
+from pathlib import Path
 
 import pytest
 
-from benchmarks.measure import Command, CommandFailed, Launcher, Limit, Measure, Summary, Usage, interleave, summarise
+from benchmarks.measure import (
+    WALL_MS,
+    Command,
+    CommandFailed,
+    Launcher,
+    Limit,
+    Measure,
+    Summary,
+    Usage,
+    interleave,
+    summarise,
+)
 from benchmarks.peers import N_ENTRIES, moments
 from benchmarks.run import results_page
 from benchmarks.table import PASS, markdown_table, missed, ratio, table_rows, target_text, verdicts
 
+ROOT = Path(__file__).parents[2]
 NOTHING = Command(("/bin/true",), {}, "/")
 
 
@@ -63,6 +76,27 @@ def test_nothing_is_missed_where_nothing_is_asked():
 def test_targets_in_words():
     assert target_text(Limit(25)) == "≤ 25 MiB"
     assert target_text(Limit(1.1, "log into 100")) == "≤ 1.1 × log into 100"
+
+
+def test_what_the_disk_does_is_compared_by_wall_time():
+    copy = Summary(measure("copy"), 10, 100, 10.0)
+    backup = Summary(measure("backup", Limit(3, "copy", by_wall=True), Limit(290, WALL_MS)), 200, 299, 10.0)
+    assert [(verdict.value, verdict.is_met) for verdict in verdicts(backup, known(copy, backup))] == [
+        (2.99, True),
+        (299, False),
+    ]
+    assert [target_text(limit) for limit in backup.measure.limits] == ["≤ 3 × copy (wall)", "≤ 290 ms wall"]
+    assert missed([copy, backup]) == ["backup: 299.0 ms wall, target ≤ 290 ms wall"]
+
+
+def test_a_copy_is_the_file(tmp_path):
+    content = b"0123456789" * 300_000
+    (tmp_path / "a").write_bytes(content)
+    script = ROOT / "benchmarks" / "in_venv" / "copy_file.py"
+    command = Command((sys.executable, str(script), "a", "b"), {}, str(tmp_path))
+    with Launcher(tmp_path) as launcher:
+        launcher.run(command)
+    assert (tmp_path / "b").read_bytes() == content
 
 
 def test_a_call_inside_a_process_is_not_compared_with_one():

@@ -1,9 +1,13 @@
 """The command line as a whole: help, what is no command, exit codes, and faults told without a traceback."""
 
+import os
+import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from tests.programs import environment
 from twitchlog import __version__
 from twitchlog.cli import app, show
 from twitchlog.cli.app import COMMANDS, FAMILIES, main, run
@@ -167,3 +171,70 @@ def test_main_leaves_with_the_exit_code(cli, monkeypatch, capsys):
 def test_a_clock_that_is_no_time_is_refused(cli):
     cli.at("yesterday")
     assert "TWITCHLOG_NOW" in cli.refused("twitch", "left", "calf").sentence
+
+
+# Where standard output takes nothing more
+
+
+def into(output, *words, diary, unbuffered=""):
+    """Run a command whose standard output is a file that is open already."""
+    return subprocess.run(
+        [sys.executable, "-m", "twitchlog", *words],
+        env=environment(TWITCHLOG_DIARY=diary, PYTHONUNBUFFERED=unbuffered),
+        stdout=output,
+        stderr=subprocess.PIPE,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize(
+    "words",
+    ["list --all", "list --all --json", "export json", "where", "note hello", "--version", "export csv --out tables"],
+)
+@pytest.mark.parametrize("unbuffered", ["", "1"])
+def test_a_full_output_is_said_in_one_sentence(cli, tmp_path, monkeypatch, words, unbuffered):
+    cli.ok("log", "-", stdin="twitch left calf\n" * 300)  # more than a buffer holds
+    monkeypatch.chdir(tmp_path)
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = into(full, *words.split(), diary=cli.diary, unbuffered=unbuffered)
+    assert done.returncode == 7, done.stderr
+    lines = [line for line in done.stderr.splitlines() if "not encrypted" not in line]
+    assert lines == [
+        "What was to be printed could not be written (No space left on device).",
+        "Make room, or print it elsewhere. What the command changed is saved: twitchlog history",
+    ]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="needs a device that is always full")
+@pytest.mark.parametrize("words", [["--help"], ["list", "--help"], []])
+def test_so_it_is_where_help_does_not_fit(cli, words):
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = into(full, *words, diary=cli.diary)
+    assert (done.returncode, len(done.stderr.splitlines())) == (7, 2)
+
+
+def test_an_output_that_was_closed_is_no_fault(cli):
+    cli.ok("none")
+    script = f'"{sys.executable}" -m twitchlog list >&-'
+    done = subprocess.run(
+        ["/bin/sh", "-c", script],
+        env=environment(TWITCHLOG_DIARY=cli.diary),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_a_reader_who_leaves_is_no_fault(cli):
+    cli.ok("log", "-", stdin="twitch left calf\n" * 300)
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = into(writer, "list", "--all", diary=cli.diary)
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (0, "")

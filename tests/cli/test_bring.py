@@ -44,6 +44,13 @@ def test_a_dry_run_on_a_diary_leaves_it_as_it_was(cli, table):
     assert cli.rows() == before
 
 
+def test_a_dry_run_without_news_does_not_say_how_to_do_it(cli, table):
+    cli.ok("import", table(), *MAPS)
+    out = cli.ok("import", table(), "--dry-run")
+    assert out.endswith("everything was here already.\n")
+    assert "Would add" not in out
+
+
 def test_it_is_one_step(cli, table):
     out = cli.ok("import", table(), *MAPS)
     assert "Saved  import · 8 entries from 4 rows · 1–4 November 2026" in out

@@ -73,6 +73,7 @@ def test_a_setting_has_a_usual_value(cli):
         "week-start": "monday",
         "country": None,
         "daily-mode": "off",
+        "backup-mb": "500",
     }
     assert [line.split()[0] for line in cli.ok("setting").splitlines()] == list(SETTINGS)
 

@@ -31,7 +31,7 @@ def test_every_contract_is_kept():
 
 
 # Where a contract would be broken: the file, what it would import, and the contract that says so.
-FLOW, ENTRIES_ONLY = "Data flows one way", "The store and the importers know entries only"
+FLOW, ENTRIES_ONLY = "Data flows one way", "The store, the importers and the exporters know entries only"
 DATABASE, UPGRADE = "Only the store speaks SQLAlchemy and SQLite", "Only the store's schema upgrades with Alembic"
 DRAWING, COMPUTING = "Only the charts draw with Matplotlib", "Only the frame and what computes with it loads pandas"
 BREACHES = [
@@ -53,7 +53,13 @@ BREACHES = [
     ("pictures.py", "twitchlog.visit", FLOW),
     ("visit.py", "twitchlog.cli.show", FLOW),
     ("incoming.py", "twitchlog.cli.show", FLOW),
+    ("outgoing.py", "twitchlog.cli.show", FLOW),
+    ("pipeline.py", "twitchlog.outgoing", FLOW),
+    ("exporters/json.py", "twitchlog.store.dump", FLOW),
     ("store/schema.py", "twitchlog.frame.daily", ENTRIES_ONLY),
+    ("exporters/csv.py", "pandas", ENTRIES_ONLY),
+    ("exporters/json.py", "sqlite3", DATABASE),
+    ("outgoing.py", "sqlalchemy", DATABASE),
     ("frame/daily.py", "sqlite3", DATABASE),
     ("cli/read.py", "sqlite3", DATABASE),
     ("pipeline.py", "sqlalchemy", DATABASE),
@@ -65,6 +71,7 @@ BREACHES = [
     ("cli/read.py", "pandas", COMPUTING),
     ("store/day_rows.py", "numpy", COMPUTING),
     ("incoming.py", "pandas", COMPUTING),
+    ("outgoing.py", "pandas", COMPUTING),
     ("pages.py", "pandas", COMPUTING),
     ("pictures.py", "pandas", COMPUTING),
     ("pictures.py", "matplotlib.figure", DRAWING),

@@ -95,6 +95,7 @@ def test_the_code_that_runs_is_the_wheels(installed, tmp_path):
 def test_the_migrations_work_from_the_wheel(installed, tmp_path):
     script = (
         "from twitchlog.store.schema import connect, migrations_dir, run_migrations\n"
+        "open('migrated.db', 'x').close()\n"
         "run_migrations('migrated.db', migrations_dir())\n"
         "connect('migrated.db').close()\n"
         "print(migrations_dir())"

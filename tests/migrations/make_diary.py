@@ -7,6 +7,8 @@ again. What a diary of an older revision holds stays written down here.
 from __future__ import annotations
 
 import datetime as dt
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from tests.builders import (
@@ -28,6 +30,7 @@ from twitchlog.store.acks import ack_step
 from twitchlog.store.actions import DELETE, EDIT, IMPORT, SETTING
 from twitchlog.store.diary_store import DiaryStore
 from twitchlog.store.lookups import batch_step, consumable_step, factor_step, keyed_step, mapping_step
+from twitchlog.store.rows import hashed
 from twitchlog.store.schema import SCHEMA_HEAD
 from twitchlog.store.shown import NewDaysTest, Shown
 
@@ -60,6 +63,14 @@ TESTS = {
     SHOWN_KEYS[1]: NewDaysTest("cannot be tested", None, 12, dt.date(2027, 1, 20), NOW_AT + 61 * 86_400),
 }
 
+MERGED = (make_action(9), make_action(10, kind=IMPORT))
+
+
+def kinds_in(revision: str) -> list[str]:
+    """The kinds of the actions in the stored diary of a revision, the newest first; none came from elsewhere before."""
+    merged = ["import", "log"] if revision > "0003" else []
+    return [*merged, "undo", "setting", "delete", "log", "edit", "import", "log", "setting"]
+
 
 def shown_in(revision: str) -> dict[str, Shown]:
     """What the stored diary of a revision says of findings that were shown; the first revision kept none."""
@@ -81,20 +92,37 @@ def entries(revision: str) -> list[Stored]:
 def write_diary(path: Path) -> None:
     """Write the diary: something in every table, and a history with an edit, a deletion and an undo."""
     with DiaryStore(str(path)) as store:
-        settings = [keyed_step("setting", "day_start_min", "300"), factor_step(SCREEN), consumable_step(MATE)]
-        profile = [keyed_step("profile", key, value) for key, value in PROFILE.items()]
-        store.change([*settings, *profile], action=make_action(1, kind=SETTING))
-        seen = ack_step("ack1", "F1", seen_on=SEEN_ON, regions=["lumbosacral"], at=NOW_AT)
-        store.add(TYPED_ENTRIES, action=make_action(2), after=[seen])
-        after = [batch_step("batch1", FACTS, at=IMPORTED_ENTRIES[0].logged_at), mapping_step("header1", MAPPING)]
-        store.add(IMPORTED_ENTRIES, action=make_action(3, kind=IMPORT), after=after)
-        store.replace([TYPED_ENTRIES[1]], [EDITED], action=make_action(4, kind=EDIT))
-        store.add([DELETED], action=make_action(5))
-        store.replace([DELETED], [], action=make_action(6, kind=DELETE))
-        store.change([keyed_step("setting", "clock", "12h")], action=make_action(7, kind=SETTING))
-        store.undo(make_action(8))
-        store.remember_shown(SHOWN_KEYS, on=SHOWN_ON, at=NOW_AT)
-        store.remember_tests(TESTS)
+        _write_entries_and_history(store)
+    with closing(sqlite3.connect(path)) as connection:
+        _write_merged_history(connection)
+
+
+def _write_entries_and_history(store: DiaryStore) -> None:
+    settings = [keyed_step("setting", "day_start_min", "300"), factor_step(SCREEN), consumable_step(MATE)]
+    profile = [keyed_step("profile", key, value) for key, value in PROFILE.items()]
+    store.change([*settings, *profile], action=make_action(1, kind=SETTING))
+    seen = ack_step("ack1", "F1", seen_on=SEEN_ON, regions=["lumbosacral"], at=NOW_AT)
+    store.add(TYPED_ENTRIES, action=make_action(2), after=[seen])
+    after = [batch_step("batch1", FACTS, at=IMPORTED_ENTRIES[0].logged_at), mapping_step("header1", MAPPING)]
+    store.add(IMPORTED_ENTRIES, action=make_action(3, kind=IMPORT), after=after)
+    store.replace([TYPED_ENTRIES[1]], [EDITED], action=make_action(4, kind=EDIT))
+    store.add([DELETED], action=make_action(5))
+    store.replace([DELETED], [], action=make_action(6, kind=DELETE))
+    store.change([keyed_step("setting", "clock", "12h")], action=make_action(7, kind=SETTING))
+    store.undo(make_action(8))
+    store.remember_shown(SHOWN_KEYS, on=SHOWN_ON, at=NOW_AT)
+    store.remember_tests(TESTS)
+
+
+def _write_merged_history(connection: sqlite3.Connection) -> None:
+    """An action of another diary, which came with an import."""
+    (first,) = connection.execute("SELECT max(id) + 1 FROM action").fetchone()
+    theirs, import_ = (hashed({"id": first + n, **MERGED[n]._asdict()}) for n in range(2))
+    mark = hashed({"action_id": first, "merged_by": first + 1})
+    for table, row in (("action", theirs), ("action", import_), ("merged", mark)):
+        marks = ", ".join("?" * len(row))
+        connection.execute(f"INSERT INTO {table} ({', '.join(row)}) VALUES ({marks})", tuple(row.values()))
+    connection.commit()
 
 
 if __name__ == "__main__":

@@ -3,6 +3,7 @@
 import importlib.util
 import sqlite3
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from alembic.autogenerate import compare_metadata
@@ -23,6 +24,7 @@ from twitchlog.store.tables import metadata
 @pytest.fixture(scope="module")
 def migrated(tmp_path_factory):
     path = str(tmp_path_factory.mktemp("migrated") / "diary.db")
+    Path(path).touch()
     run_migrations(path, migrations_dir())
     return path
 

@@ -277,3 +277,44 @@ def test_new_rows_cost_no_look_for_a_before_image(path):
         steps = [Step(table, row["uid"], row, is_new=True) for table, row in rows_of(make_stored(make_coffee(), 1))]
         perform(execute, make_action(1), [*steps, keyed_step("setting", "clock", "12h")])
         assert [sql for sql in asked if sql.startswith("SELECT *")] == ['SELECT * FROM "setting" WHERE "key" = ?']
+
+
+def test_several_steps_on_one_row_are_one_action_that_goes_back_through_them(writer):
+    first, second, third = (keyed_step("setting", "clock", value) for value in ("12h", "24h", "x"))
+    writer.set(
+        first, second, keyed_step("setting", "volume", "oz"), third, keyed_step("setting", "clock", None), second
+    )
+    with closing(sqlite3.connect(writer.path)) as connection:
+        before = [
+            (seq, json.loads(text)["value"] if text else None)
+            for seq, text in connection.execute("SELECT seq, before FROM change WHERE row_key = 'clock' ORDER BY seq")
+        ]
+    assert before == [(0, None), (1, "12h"), (3, "24h"), (4, "x"), (5, None)]
+    assert writer.store.settings().clock == "24h"
+    present = writer.now()
+    writer.undo()
+    assert writer.now()["setting"] == []
+    writer.redo()
+    assert writer.now() == present
+
+
+@pytest.mark.parametrize("kind", ["restore", "encrypt", "forget"])
+def test_undo_and_redo_pass_over_what_changed_no_row(writer, kind):
+    writer.add(make_episode())
+    writer.store.change([], action=writer.action(kind))
+    assert writer.undo() == "action 1"
+    writer.store.change([], action=writer.action(kind))
+    assert writer.redo() == "action 1"
+
+
+def test_undo_and_redo_pass_over_what_another_diary_did(writer):
+    (episode,) = writer.add(make_episode())
+    writer.add(make_note())
+    with closing(sqlite3.connect(writer.path, isolation_level=None)) as connection:
+        connection.execute("INSERT INTO merged VALUES (2, 1, x'00')")
+    assert writer.undo() == "action 1"
+    assert episode.uid not in [stored.uid for stored in writer.store.entries()]
+    assert [past.is_merged for past in writer.store.history()] == [False, True, False]
+    with pytest.raises(NotFoundError):
+        writer.undo()
+    assert writer.redo() == "action 1"

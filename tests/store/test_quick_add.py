@@ -265,7 +265,7 @@ def test_marks_on_a_day(path):
 
 
 def test_a_locked_diary_is_said_and_nothing_is_stored(path, monkeypatch):
-    monkeypatch.setattr("twitchlog.store.schema.BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("twitchlog.store.driver.BUSY_TIMEOUT_S", 0.05)
     before = dump(path)
     with closing(sqlite3.connect(path, isolation_level=None)) as holder:
         holder.execute("BEGIN IMMEDIATE")

@@ -12,7 +12,7 @@ import pytest
 from tests.builders import dump, make_action, make_episode, make_stored, new_diary
 from tests.programs import python, start_python
 from twitchlog.errors import DiaryFileError
-from twitchlog.store import schema
+from twitchlog.store import driver, file_errors, schema
 from twitchlog.store.diary_store import DiaryStore
 from twitchlog.store.quick_add import QuickDiary
 from twitchlog.store.schema import APPLICATION_ID, SCHEMA_HEAD, SCHEMA_VERSION, connect
@@ -155,6 +155,38 @@ def test_a_diary_that_cannot_be_finished_leaves_nothing_behind(diary_file, tmp_p
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("ending", ["-wal", "-journal"])
+def test_a_log_whose_diary_was_moved_away_is_not_played_into_a_new_one(diary_file, tmp_path, ending):
+    log = Path(diary_file + ending)
+    log.write_bytes(b"the latest entries")
+    with pytest.raises(DiaryFileError) as caught:
+        connect(diary_file)
+    assert str(log) in caught.value.sentence
+    assert "Put the two together again" in caught.value.hint
+    assert list(tmp_path.iterdir()) == [log]
+    assert log.read_bytes() == b"the latest entries"
+
+
+def test_the_true_log_of_a_diary_that_was_moved_away_stays_for_it(diary_file, tmp_path):
+    with QuickDiary(diary_file) as diary:
+        diary.add([make_stored(make_episode(), 1)], action=make_action(9))
+        copy = tmp_path / "moved.db"
+        Path(diary_file).rename(copy)
+        with pytest.raises(DiaryFileError, match="was moved away"):
+            connect(diary_file)
+        assert not Path(diary_file).exists()
+        copy.rename(diary_file)
+    with DiaryStore(diary_file) as store:
+        assert len(list(store.entries())) == 1
+
+
+@pytest.mark.parametrize("ending", ["-wal", "-journal", "-shm"])
+def test_an_empty_log_or_an_index_keeps_nobody_from_a_new_diary(diary_file, ending):
+    Path(diary_file + ending).write_bytes(b"what was shared" if ending == "-shm" else b"")
+    connect(diary_file).close()
+    assert ask(diary_file, "integrity_check") == ["ok"]
+
+
 def test_eight_programs_may_begin_and_fill_one_diary_at_once(diary_file, tmp_path):
     ways = ["quick", "quick", "quick", "slow"] * 2
     programs = [start_python("-c", ADD_MANY, diary_file, "25", way) for way in ways]
@@ -211,7 +243,7 @@ def newer_diary(path):
         (text_file, "is not a diary, or it is damaged"),
         (empty_file, "is empty (0 bytes): it is not a diary"),
         (another_database, "is a database, but not a twitchlog diary"),
-        (random_bytes, "is not a diary, or it is damaged"),
+        (random_bytes, "is encrypted, and nobody can be asked"),
         (zeroed_header, "is not a diary, or it is damaged"),
         (half_a_file, "is not a diary, or it is damaged"),
         (newer_diary, "was written by a newer twitchlog (revision 0099"),
@@ -347,7 +379,7 @@ def test_a_diary_that_may_not_be_read_is_said(diary_file, monkeypatch):
 
 
 def test_a_locked_diary_is_said_when_it_is_opened_and_when_it_is_written(diary_file, monkeypatch):
-    monkeypatch.setattr(schema, "BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(driver, "BUSY_TIMEOUT_S", 0.05)
     new_diary(diary_file)
     before = Path(diary_file).read_bytes()
     with closing(sqlite3.connect(diary_file, isolation_level=None)) as holder:
@@ -361,7 +393,7 @@ def test_a_locked_diary_is_said_when_it_is_opened_and_when_it_is_written(diary_f
 
 
 def test_the_program_waits_half_a_minute_for_another():
-    assert schema.BUSY_TIMEOUT_S == 30
+    assert driver.BUSY_TIMEOUT_S == 30
 
 
 def test_a_diary_damaged_in_the_middle_is_said_when_the_page_is_read(diary_file):
@@ -373,6 +405,43 @@ def test_a_diary_damaged_in_the_middle_is_said_when_the_page_is_read(diary_file)
     Path(diary_file).write_bytes(whole)
     with pytest.raises(DiaryFileError), DiaryStore(diary_file) as store:
         list(store.entries())
+
+
+def leave_wal(path):
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("PRAGMA journal_mode = DELETE")
+    return path
+
+
+def test_a_file_that_took_the_place_of_an_open_one_is_said(diary_file, tmp_path):
+    leave_wal(new_diary(diary_file))
+    other = leave_wal(new_diary(tmp_path / "other.db"))
+    identity = driver.file_identity(diary_file)
+    with closing(driver.connect_file(diary_file)) as connection:
+        connection.execute("PRAGMA user_version").fetchall()
+        Path(other).replace(diary_file)
+        with pytest.raises(DiaryFileError) as caught, file_errors.diary_errors(diary_file):
+            connection.execute("CREATE TABLE new (x)")
+    with pytest.raises(DiaryFileError) as required:
+        driver.require_same_file(diary_file, identity)
+    assert (caught.value.sentence, caught.value.hint) == (required.value.sentence, required.value.hint)
+
+
+def test_a_diary_that_is_replaced_while_it_is_opened_is_opened_once_more(diary_file, tmp_path, monkeypatch):
+    leave_wal(new_diary(diary_file))
+    with DiaryStore(other := new_diary(tmp_path / "other.db")) as store:
+        store.add([make_stored(make_episode(), 1)], action=make_action(9))
+    version = schema._version
+
+    def replace_meanwhile(*given):
+        found = version(*given)
+        if Path(other).exists():
+            Path(leave_wal(other)).replace(diary_file)
+        return found
+
+    monkeypatch.setattr(schema, "_version", replace_meanwhile)
+    with closing(connect(diary_file)) as connection:
+        assert connection.execute("SELECT count(*) FROM episode").fetchall() == [(1,)]
 
 
 @pytest.mark.parametrize(
@@ -389,7 +458,7 @@ def test_a_diary_damaged_in_the_middle_is_said_when_the_page_is_read(diary_file)
 def test_every_fault_of_the_disk_is_a_sentence(code, sentence):
     error = sqlite3.OperationalError("because")
     error.sqlite_errorcode = code
-    said = schema.said(error, "/a/diary.db")
+    said = file_errors.said(error, "/a/diary.db")
     assert sentence in said.sentence
     assert "/a/diary.db" in said.sentence
     assert said.exit_code == 5

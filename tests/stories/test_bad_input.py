@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.programs import environment
-from twitchlog.store import schema
+from twitchlog.store import driver, schema
 
 EVIL = "ev\x1b[31mil\x07 \x08\x9b1m\u202e\u2066\ufeff\u2028end"
 RAW = set(
@@ -176,7 +176,7 @@ def test_a_file_that_is_no_diary(cli, no_diary, words):
      "profile onset March", "setting clock 12h", "factor add itch --kind rating", "drinks add mate --caffeine 80"],
 )  # fmt: skip
 def test_a_diary_that_another_program_writes(kept, monkeypatch, words):
-    monkeypatch.setattr(schema, "BUSY_TIMEOUT_S", 0.05)
+    monkeypatch.setattr(driver, "BUSY_TIMEOUT_S", 0.05)
     with closing(sqlite3.connect(kept.diary, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         answer = kept.refused(*words.split(), code=5, stdin="twitch left calf\n")
@@ -269,7 +269,7 @@ def test_a_diary_that_may_not_be_read(cli, shared_folder):
 def test_an_empty_or_binary_table(kept, tmp_path, content):
     path = tmp_path / "table.csv"
     path.write_bytes(content)
-    kept.refused("import", str(path), "--map", "sleep=sleep_h", code=6)
+    kept.refused("import", str(path), "--as", "csv", "--map", "sleep=sleep_h", code=6)
 
 
 @pytest.mark.parametrize("name", ["", "nope.csv", "."])

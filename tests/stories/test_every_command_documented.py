@@ -29,7 +29,14 @@ BEFORE = {
     "twitchlog none": ["delete {2}"],
     "twitchlog none --on yesterday": ["delete {1}"],
     "twitchlog redo": ["undo"],
+    "twitchlog backup list": ["backup"],
+    "twitchlog restore 1 --yes": ["backup", "note hello"],
+    "twitchlog restore diary-2026-11-22.db --yes": ["backup .", "note hello"],
     "twitchlog undo && twitchlog undo": ["note hello"],
+    "twitchlog decrypt": ["encrypt --keep file"],
+    "twitchlog decrypt --diary old.db": ["backup old.db", "encrypt --diary old.db --keep file"],
+    "twitchlog passphrase": ["encrypt --keep file"],
+    "twitchlog passphrase --keep nowhere": ["encrypt --keep file"],
     "twitchlog flags ack F1 --on 2026-11-03": [
         f"twitch left calf --on 2026-{day}" for day in ("10-20", "10-25", "10-31", "11-06", "11-12", "11-18")
     ],
@@ -121,7 +128,7 @@ def test_every_example_runs(cli, template, text, tmp_path, monkeypatch):
     copy_of(template, tmp_path / "other.db")
     handles = handles_of(cli)
     for words in BEFORE.get(text, []):
-        cli.ok(*shlex.split(words.format(*handles)))
+        cli.ok(*shlex.split(words.format(*handles)), stdin=ANSWERS)
     for part in as_run(text, handles).split("&&"):
         words, _, file = part.partition(" < ")
         given = (tmp_path / file.strip()).read_text(encoding="utf-8") if file else ANSWERS

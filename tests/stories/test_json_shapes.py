@@ -1,9 +1,12 @@
 """Every `--json`: the keys and types that docs/json.md promises, no more and no less, under a pinned version."""
 
 import json
+import sqlite3
+from contextlib import closing
 
 import pytest
 
+from tests.builders import copy_of
 from tests.programs import ROOT
 from tests.stories.json_shapes import documented, object_problems
 from twitchlog.cli.app import COMMANDS, load_command
@@ -26,12 +29,25 @@ KEYS = {
     "twitchlog.foods": ["foods"],
     "twitchlog.factors": ["factors"],
     "twitchlog.where": ["diary", "exists"],
+    "twitchlog.backups": ["backups"],
+    "twitchlog.doctor": [
+        "diary", "is_whole", "is_damaged", "revision", "n_tables", "n_rows", "n_entries", "n_hashes", "findings",
+        "notes", "n_backups", "is_thorough", "newest_whole_backup", "repair",
+    ],
     "twitchlog.profile": ["profile"],
     "twitchlog.settings": ["settings"],
     "twitchlog.import": [
         "is_dry_run", "file", "format", "n_rows", "n_added", "n_known", "n_differing", "n_contradicted",
         "n_deleted", "n_days_none", "n_days_paused", "duplicate_lines", "mapping", "observed_when", "options",
         "unmapped", "notes", "first_day", "last_day", "counts",
+    ],
+    "twitchlog.merge": [
+        "is_dry_run", "file", "format", "n_added", "n_known", "n_changed_here", "n_changed_there", "n_changed_both",
+        "n_deleted", "n_kept_deleted", "n_other", "n_actions", "n_days_none", "is_copy",
+    ],
+    "twitchlog.forget": [
+        "n_entries", "n_past", "n_notes", "n_versions", "n_shown", "n_batches", "first_day", "last_day", "backups",
+        "n_backups_kept", "n_searched", "n_used_elsewhere", "n_too_short", "found_in",
     ],
     "twitchlog.report.week": [
         "as_of", "period", "coverage", "days", "twitches", "factors", "not_logged", "tried", "associations", "flags",
@@ -112,6 +128,9 @@ def keep(document, schema):
         ("factor list", "twitchlog.factors"),
         ("factor list --all", "twitchlog.factors"),
         ("where", "twitchlog.where"),
+        ("backup list", "twitchlog.backups"),
+        ("doctor", "twitchlog.doctor"),
+        ("doctor --repair", "twitchlog.doctor"),
         ("profile", "twitchlog.profile"),
         ("profile onset", "twitchlog.profile"),
         ("setting", "twitchlog.settings"),
@@ -150,6 +169,24 @@ def test_every_kind_of_entry_is_shown(full):
         keep(full.json("history", entry["uid"]), "twitchlog.entry_history")
 
 
+def test_what_the_doctor_finds_and_repairs(full):
+    with closing(sqlite3.connect(full.diary)) as connection:
+        connection.execute("UPDATE note SET note = 'hallo'")
+        connection.execute("UPDATE dose SET amount = 'something else altogether'")
+        connection.commit()
+    document = json.loads(full("doctor", "--repair", "--json").out)
+    keep(document, "twitchlog.doctor")
+    assert {finding["id"] for finding in document["findings"]} == {"changed-row"}
+    assert (len(document["repair"]["put_right"]), len(document["repair"]["not_saved"])) == (1, 1)
+
+
+def test_what_the_list_of_backups_shows(full):
+    full.ok("backup")
+    document = full.json("backup", "list")
+    keep(document, "twitchlog.backups")
+    assert [one["reason"] for one in document["backups"]] == ["asked"]
+
+
 def test_what_mending_shows(full):
     handle = full.handle("tingling")
     keep(full.json("edit", handle, "--severity", "5"), "twitchlog.edit")
@@ -163,6 +200,16 @@ def test_what_mending_shows_of_a_meal_is_all_of_it(full):
     handle = full.handle("calcium")
     assert len(full.json("edit", handle, "--at", "9:00")["entries"]) == 3
     assert len(full.json("delete", handle)["entries"]) == 3
+
+
+def test_what_a_merge_and_erasing_show(full, tmp_path):
+    other = tmp_path / "other.db"
+    copy_of(full.diary, other)
+    full.ok("delete", full.handle("tingling"))
+    keep(full.json("import", str(other), "--dry-run"), "twitchlog.merge")
+    full.ok("backup")
+    keep(full.json("forget", full.handle("cramp"), "--yes"), "twitchlog.forget")
+    keep(full.json("history"), "twitchlog.history")
 
 
 @pytest.mark.parametrize("extra", [[], ["--dry-run"]])
@@ -225,5 +272,5 @@ def commands():
 def test_the_documentation_names_every_command_that_takes_json():
     headings = [line for line in (ROOT / "docs" / "json.md").read_text(encoding="utf-8").splitlines() if "###" in line]
     taking = [words for words, command in commands() if any("--json" in param.opts for param in command.params)]
-    assert len(taking) == 22
+    assert len(taking) == 25
     assert [words for words in taking if f"`twitchlog {words}" not in " ".join(headings)] == []

@@ -25,17 +25,21 @@ def drawable_characters() -> frozenset[int]:
 
 
 def drawable(text: str) -> str:
-    """Text in which a box stands for each character that has no glyph, as many emoji; none disappears unseen.
+    r"""Text in which a box stands for each character that has no glyph, as many emoji; none disappears unseen.
+
+    A space stands for each control character and for each mark that hides or reorders text.
 
     Parameters
     ----------
     text : str
-        Without control characters (`report.wording.plain_text`).
 
     Examples
     --------
-    >>> drawable("left calf 腓, Wade links, икра, שוק")
-    'left calf □, Wade links, икра, שוק'
+    >>> drawable("left calf 腓, Wade links, икра, שוק\x1b[31m")
+    'left calf □, Wade links, икра, שוק [31m'
     """
     known = drawable_characters()
-    return "".join(character if ord(character) in known else MISSING_GLYPH for character in text)
+    return "".join(
+        " " if not character.isprintable() else character if ord(character) in known else MISSING_GLYPH
+        for character in text
+    )

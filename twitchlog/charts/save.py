@@ -100,8 +100,14 @@ def chart_bytes(
     dpi : float
         Dots per inch of a PNG.
     """
+    words = (_plain(text) for text in (title, period, description))
     with house_style():
-        return _WRITERS[file_format](figure, Words(title, period, description), dpi)
+        return _WRITERS[file_format](figure, Words(*words), dpi)
+
+
+def _plain(text: str) -> str:
+    """Text that XML can hold and a reader can print: with spaces for control characters."""
+    return "".join(character if character.isprintable() else " " for character in text)
 
 
 def _png_bytes(figure: Figure, words: Words, dpi: float) -> bytes:

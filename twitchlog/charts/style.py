@@ -144,8 +144,8 @@ def sheet_width(sheet: Axes) -> float:
 
 
 def write(sheet: Axes, x: float, y: float, text: str, *, size: float = TEXT_PT, **look: Any) -> None:
-    """Write a text at a share of the sheet's width and a height in inches; a box stands for what the font lacks."""
-    shown = text if text.isascii() else drawable(text)
+    """Write a text at a share of the sheet's width and a height in inches, on one line, as `drawable` has it."""
+    shown = text if text.isascii() and text.isprintable() else drawable(text)
     sheet.text(x, y, shown, size=size, color=INK, transform=sheet.get_yaxis_transform(), **look)
 
 

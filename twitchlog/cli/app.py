@@ -15,7 +15,7 @@ from typer.core import TyperGroup
 
 from twitchlog import __version__
 from twitchlog.cli import show
-from twitchlog.errors import TwitchlogError, WordsError
+from twitchlog.errors import LockedError, OutputError, TwitchlogError, WordsError
 
 # family: {command: (module under twitchlog.cli, what it does)}; the second is the first line of the command's own help.
 FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
@@ -47,6 +47,7 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
         "undo": ("mend", "Take back the last command that changed the diary."),
         "redo": ("mend", "Do again what was undone last."),
         "history": ("read", "Show what was done, or every version of one entry."),
+        "forget": ("forget", "Erase entries, notes or all before a day, for good."),
     },
     "Look up": {
         "sites": ("lookup", "List the places twitches can be logged at."),
@@ -63,9 +64,16 @@ FAMILIES: dict[str, dict[str, tuple[str, str]]] = {
     "Share": {
         "report": ("share", "Write a report."),
         "chart": ("charts", "Draw a chart."),
+        "export": ("export", "Write the whole diary as JSON or as CSV tables."),
     },
     "Keep": {
-        "import": ("bring", "Bring in a table from another program."),
+        "import": ("bring", "Bring in a table, another diary or an export."),
+        "backup": ("keep_backups", "Make a verified backup, or list them."),
+        "restore": ("keep_backups", "Go back to a backup, after showing what differs."),
+        "doctor": ("doctor", "Check that the diary is whole, and say what to do if not."),
+        "encrypt": ("encryption", "Encrypt the diary with a passphrase."),
+        "decrypt": ("encryption", "Make an encrypted diary a plain file again."),
+        "passphrase": ("encryption", "Change the passphrase, or where the key is kept."),
         "profile": ("setup", "Keep what a clinician asks once."),
         "setting": ("setup", "Show or change how the diary is kept."),
         "demo": ("demo", "Make a demo diary with its report and charts."),
@@ -82,11 +90,12 @@ USAGE_ERROR: type[Exception] = (
 
 
 class Root(NamedTuple):
-    """What was said before the command: `--diary`, `--debug`; and where `log -` collects its lines."""
+    """What was said before the command: `--diary`, `--debug`; where `log -` collects its lines, and as of when."""
 
     diary: str | None = None
     debug: bool = False
     collected: list[Any] | None = None
+    now: Any = None  # a Moment
 
     def chosen(self, own: str | None) -> str | None:
         """The diary that a command was told, else the one told before the command; None where neither was."""
@@ -194,13 +203,17 @@ def main() -> NoReturn:
     for stream, errors in ((sys.stdout, "replace"), (sys.stderr, "replace"), (sys.stdin, "surrogateescape")):
         with contextlib.suppress(AttributeError):
             stream.reconfigure(errors=errors)  # type: ignore[union-attr]
+    os.umask(0o077)  # what a library keeps for us (a list of fonts, a log) is for its owner only too
     arguments = sys.argv[1:]
     try:
         code = run(arguments)
-        sys.stdout.flush()
+        show.flush()
     except (BrokenPipeError, show.ReaderLeftError):  # the reader of a pipe has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        show.let_go()
         code = 0
+    except OutputError as error:
+        _say(error)
+        code = error.exit_code
     sys.exit(code)
 
 
@@ -215,6 +228,8 @@ def run(arguments: Sequence[str], *, obj: Root | None = None) -> int:
         if _is_debug(arguments):
             _show_traceback()
         _say(error)
+        if isinstance(error, LockedError):
+            _keep_words(arguments)
         return error.exit_code
     except USAGE_ERROR as error:
         _say(usage_words(error, arguments))
@@ -225,12 +240,46 @@ def run(arguments: Sequence[str], *, obj: Root | None = None) -> int:
     except (BrokenPipeError, show.ReaderLeftError):
         raise
     except Exception as error:
+        show.flush()  # says so itself where the help could not be printed
         if _is_debug(arguments):
             raise
         show.talk(f"Something went wrong inside twitchlog ({type(error).__name__}).")
         show.talk("Please report it; the same command with --debug before it shows where: twitchlog --debug …")
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _keep_words(arguments: Sequence[str]) -> None:
+    """Keep the words of a logging command that a closed diary did not take."""
+    from shlex import join
+
+    from twitchlog.cli.unsaved import logging_words
+
+    words = logging_words(arguments)
+    if words:
+        keep_unsaved(_diary_said(arguments), [join(words)])
+
+
+def keep_unsaved(diary: str | None, lines: Sequence[str]) -> None:
+    """Keep lines, as for `log -`, that a closed diary did not take; say it where that fails too."""
+    from twitchlog.cli import unsaved
+    from twitchlog.location import diary_path
+
+    try:
+        unsaved.keep(diary_path(diary), lines)
+    except OSError as error:
+        show.talk(f"It could not be kept either ({error.strerror}). Type it again once the diary opens.")
+
+
+def _diary_said(arguments: Sequence[str]) -> str | None:
+    """What the last --diary names; None where there is none."""
+    said = None
+    for number, word in enumerate(arguments):
+        if word == "--diary" and number + 1 < len(arguments):
+            said = arguments[number + 1]
+        elif word.startswith("--diary="):
+            said = word.partition("=")[2]
+    return said
 
 
 def _show_traceback() -> None:

@@ -1,13 +1,15 @@
-"""`import`: another program's table into the diary; shows what it would add before it does; must not parse files."""
+"""`import`: another program's table into the diary (another diary: `bring_diary`); must not parse files."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 import typer
 
 from twitchlog import clock
-from twitchlog.cli import options, reading, show
+from twitchlog.cli import bring_diary, options, reading, show
+from twitchlog.cli.auto_backups import back_up_before
 from twitchlog.errors import ImportFileError, WordsError
 from twitchlog.importers.base import ImportPlan
 from twitchlog.importers.csv_mapping import parse_mapping
@@ -16,7 +18,6 @@ from twitchlog.incoming import ImportOutcome, Remembered, apply_plan, compare_pl
 from twitchlog.pipeline import Diary, body
 from twitchlog.report import wording
 
-_FORMATS = ("csv",)
 _MOST_SHOWN = 20
 _COUNT_NAMES = {
     "episode": "twitch episodes",
@@ -27,10 +28,10 @@ _COUNT_NAMES = {
 
 def import_file(
     ctx: typer.Context,
-    file: Annotated[str, typer.Argument(metavar="FILE", help="The table.")],
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A table, another diary, or an export of one.")],
     file_format: Annotated[
-        str, typer.Option("--as", metavar="FORMAT", help="csv: a table, one row a day or event.")
-    ] = "csv",
+        str | None, typer.Option("--as", metavar="FORMAT", help="csv (a table), diary, export; else by its content.")
+    ] = None,
     maps: Annotated[
         list[str] | None,
         typer.Option("--map", metavar="COLUMN=TARGET", help="What a column is; once for each (docs/import.md)."),
@@ -50,20 +51,27 @@ def import_file(
     as_json: options.Json = False,
     diary: options.Diary = None,
 ) -> None:
-    """Bring in a table from another program.
+    """Bring in a table, another diary or an export.
 
     All of it or nothing, as one step that undo takes back. Brought in again, it adds only what is new. How the
-    columns were mapped is remembered for tables with the same header.
+    columns of a table were mapped is remembered. Of two diaries, both histories are kept; into an empty diary another
+    one comes with its own history, and undo takes back the last step of that (docs/keeping.md).
 
     \b
     For example:
       twitchlog import days.csv --as csv --map n=twitch_episodes --map sleep=sleep_h --dry-run
-      twitchlog import days.csv --map n=twitch_episodes --map coffee=my_coffee:yes_no --observed-when mood
+      twitchlog import other.db --dry-run
     """
-    if file_format not in _FORMATS:
-        raise WordsError(f'There is no format "{show.one_line(file_format)}".', f"One of: {', '.join(_FORMATS)}")
+    said = {"delimiter": delimiter, "encoding": encoding, "decimal": decimal, "date_order": date_order}
+    if not file.strip():
+        raise WordsError("That names no file to import.", "For example: twitchlog import other.db --dry-run")
+    found_format = bring_diary.format_of(file, file_format)
+    if found_format != bring_diary.TABLE:
+        _refuse_what_is_of_tables({"map": maps, "observed_when": observed_when, **said})
+        is_told = file_format is not None
+        bring_diary.bring(ctx, file, found_format, is_told=is_told, dry_run=dry_run, as_json=as_json, diary=diary)
+        return
     with reading.opened_or_blank(ctx, diary) as found:
-        said = {"delimiter": delimiter, "encoding": encoding, "decimal": decimal, "date_order": date_order}
         remembered = remembered_for(found, file, delimiter=delimiter, encoding=encoding)
         recalled = {name: value for name, value in _options_of(remembered).items() if said.get(name) is None}
         mapping, observed = _mapping(remembered, file, maps, observed_when, delimiter, encoding)
@@ -82,17 +90,20 @@ def import_file(
         outcome = compare_plan(found, plan)
         if not dry_run and outcome.added:
             with reading.opened(ctx, diary, create=True) as written:
+                back_up_before(written.store.path, settings=written.settings)
                 apply_plan(written, plan, outcome)
         if as_json:
             show.out_json(_as_json(plan, outcome, is_dry_run=dry_run))
             return
-        if not maps:
-            mapped = ", ".join(f"{column} = {target}" for column, target in mapping)
-            show.out(f"Mapped as last time: {show.one_line(mapped)}")
-        if recalled:
-            options_said = " ".join(f"--{name.replace('_', '-')} {_option(value)}" for name, value in recalled.items())
-            show.out(f"Read as last time: {options_said}")
+        _print_remembered(() if maps else mapping, recalled)
         _print(plan, outcome, found, is_dry_run=dry_run)
+
+
+def _refuse_what_is_of_tables(said: Mapping[str, object]) -> None:
+    wrong = [name for name, value in said.items() if value]
+    if wrong:
+        option = f"--{wrong[0].replace('_', '-')}"
+        raise WordsError(f"{option} is said of a table, and this is a diary.", "Leave it out, or say --as csv")
 
 
 def _options_of(remembered: Remembered | None) -> dict[str, str]:
@@ -137,6 +148,15 @@ def _refuse_bad_rows(plan: ImportPlan) -> None:
     )
 
 
+def _print_remembered(mapping: Sequence[tuple[str, str]], recalled: Mapping[str, str]) -> None:
+    if mapping:
+        mapped = ", ".join(f"{column} = {target}" for column, target in mapping)
+        show.out(f"Mapped as last time: {show.one_line(mapped)}")
+    if recalled:
+        options_said = " ".join(f"--{name.replace('_', '-')} {_option(value)}" for name, value in recalled.items())
+        show.out(f"Read as last time: {options_said}")
+
+
 def _print(plan: ImportPlan, outcome: ImportOutcome, diary: Diary, *, is_dry_run: bool) -> None:
     for note in plan.notes:
         show.out(note)
@@ -152,7 +172,7 @@ def _print(plan: ImportPlan, outcome: ImportOutcome, diary: Diary, *, is_dry_run
     n = wording.count_of(len(outcome.added), "entry", "entries")
     days = wording.format_period(plan.first_day, plan.last_day) if plan.first_day and plan.last_day else "no day"
     summary = f"{n} from {wording.count_of(plan.n_rows, 'row')} · {days}"
-    if is_dry_run:
+    if is_dry_run and outcome.added:
         show.out(f"Would add  {summary}")
         show.out("Nothing was saved: leave out --dry-run to do it.")
     elif outcome.added:

@@ -205,7 +205,7 @@ def chart_clinician_sheet(
 
 
 def _draw(ctx: typer.Context, diary: str | None, name: str, asked: Asked, **chosen: Any) -> None:
-    with reading.opened(ctx, diary) as found:
+    with reading.opened(ctx, diary, out=asked.out) as found:
         running = reading.running_day(found, asked.as_of)
         start, end = reading.period(found, asked.since, asked.until, today=running)
         days = Days(start, end, running)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from pathlib import Path
 from typing import Annotated
 
@@ -12,10 +13,13 @@ from twitchlog.cli import options, show
 from twitchlog.cli.draw import Days, write_picture
 from twitchlog.cli.share import deliver, render_week
 from twitchlog.cli.share_clinician import write_visit
-from twitchlog.errors import OutputError
+from twitchlog.errors import OutputError, WordsError
 from twitchlog.incoming import fill_with_sample
+from twitchlog.location import diary_path
+from twitchlog.output import make_folder
 from twitchlog.pages import weekly_report
 from twitchlog.pipeline import open_diary
+from twitchlog.store.own_files import refuse_the_diary
 
 _REPORT = "week.html"
 _VISIT = "visit"
@@ -23,7 +27,7 @@ _CHARTS = ("timeline", "calendar", "body_map", "day_clock", "associations", "lag
 
 
 def demo(
-    ctx: typer.Context,  # noqa: ARG001 -- every command takes it
+    ctx: typer.Context,
     out: Annotated[str, typer.Option("--out", metavar="DIR", help="A folder for it all.")] = "twitchlog-demo",
     force: options.Force = False,
 ) -> None:
@@ -36,6 +40,9 @@ def demo(
     """
     folder = Path(out).expanduser().absolute()
     path = folder / "demo.db"
+    if not out.strip():
+        raise WordsError("--out names no folder.", "For example: --out twitchlog-demo")
+    refuse_the_diary(diary_path(ctx.obj.chosen(None)), [folder, path])
     _clear_way(folder, force=force)
     with open_diary(str(path)) as diary:
         n = fill_with_sample(diary)
@@ -45,7 +52,7 @@ def demo(
         made = weekly_report(diary, week_start=week, as_of=running)
         show.out(render_week(diary, made, "text"))
         show.out("")
-        show.out(f"Demo diary ({n} entries, invented): {path}")
+        show.out(f"Demo diary ({n} entries, invented): {show.one_line(str(path))}")
         html = render_week(diary, made, "html")
         deliver(html, str(folder / _REPORT), force=force, what="report")
         for name in _CHARTS:
@@ -53,7 +60,7 @@ def demo(
                 name, diary, str(folder / _file_of(name)), Days(None, None, running), force=force, is_told=False
             )
         write_visit(diary, folder / _VISIT, running=running, force=force)
-    show.out(f"Look around in it: twitchlog --diary {path} triggers")
+    show.out(f"Look around in it: twitchlog --diary {show.one_line(shlex.quote(str(path)))} triggers")
 
 
 def _file_of(chart: str) -> str:
@@ -67,7 +74,7 @@ def _clear_way(folder: Path, *, force: bool) -> None:
             f"There is a {there[0]} in {folder} already.", "Another folder: --out DIR, or replace it: --force"
         )
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
         for name in ("demo.db", "demo.db-wal", "demo.db-shm"):
             (folder / name).unlink(missing_ok=True)
     except OSError as error:

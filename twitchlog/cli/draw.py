@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 
 from twitchlog.cli import show
 from twitchlog.location import cache_folder
+from twitchlog.output import make_folder
 from twitchlog.pipeline import Diary
 
 DPI = 300  # what a printed page takes
@@ -63,7 +64,7 @@ def write_picture(
     path = save_chart(
         figure, Path(out).expanduser(), title=data.title, period=data.period, alt=alt, dpi=dpi, force=force
     )
-    show.out(f"Written  chart · {path.absolute()}")
+    show.out(f"Written  chart · {show.one_line(str(path.absolute()))}")
     if is_told:
         show.talk(alt)
 
@@ -74,7 +75,7 @@ def prepare_matplotlib() -> None:
         return
     folder = Path(cache_folder()) / "matplotlib"
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
     except OSError:
         return
     os.environ["MPLCONFIGDIR"] = str(folder)

@@ -11,7 +11,7 @@ from twitchlog.cli import app, options, show
 from twitchlog.cli.log_factor import log_words, split_factor
 from twitchlog.cli.session import Said, opened, write
 from twitchlog.diary.urgent import NOW
-from twitchlog.errors import DiaryFileError, TwitchlogError, WordsError
+from twitchlog.errors import DiaryFileError, LockedError, TwitchlogError, WordsError
 from twitchlog.report import wording
 
 _MOST_SHOWN = 20
@@ -45,7 +45,12 @@ def log(
             raise WordsError("With - the options stand in the lines.", "For example: caffeine 2 espresso --at 8:10")
         if show.is_interactive():
             show.talk("One entry a line, for example: twitch left calf --at 8:15   Ctrl-D ends, Ctrl-C leaves.")
-        log_lines(ctx, _read_lines(), diary)
+        lines = _read_lines()
+        try:
+            log_lines(ctx, lines, diary)
+        except LockedError:
+            app.keep_unsaved(ctx.obj.chosen(diary), [line.rstrip("\n") for line in lines if _is_entry(line)])
+            raise
         return
     with opened(ctx, diary, tz) as session:
         factor, rest = split_factor(session, words)
@@ -67,9 +72,9 @@ def log_lines(ctx: typer.Context, lines: Iterable[str], diary: str | None) -> No
     root = app.Root(ctx.obj.chosen(diary), ctx.obj.debug, collected)
     problems, n_lines = [], 0
     for number, line in enumerate(lines, 1):
-        if line.strip() and not line.lstrip().startswith("#"):
+        if _is_entry(line):
             n_lines += 1
-            problem = _understand(line, root)
+            problem = understand(line, root)
             if problem:
                 problems.append(f"line {number}: {problem}")
     if problems and collected:
@@ -93,6 +98,10 @@ def log_lines(ctx: typer.Context, lines: Iterable[str], diary: str | None) -> No
             show.talk(remark)
 
 
+def _is_entry(line: str) -> bool:
+    return bool(line.strip()) and not line.lstrip().startswith("#")
+
+
 def _refuse(problems: list[str]) -> None:
     if not problems:
         return
@@ -106,13 +115,13 @@ def _refuse(problems: list[str]) -> None:
     )
 
 
-def _understand(line: str, root: app.Root) -> str:
+def understand(line: str, root: app.Root) -> str:
     """Collect a line's entry; returns what is wrong with it, or nothing."""
     words: list[str] = []
     try:
         words = shlex.split(line)
         words = words[1:] if words[0] == "twitchlog" else words
-        problem = _why_not(words)
+        problem = why_not(words)
         if not problem:
             command: Any = app.load_command(words[0])
             command(args=words[1:], prog_name=words[0], standalone_mode=False, obj=root)
@@ -128,7 +137,7 @@ def _understand(line: str, root: app.Root) -> str:
     return problem
 
 
-def _why_not(words: list[str]) -> str:
+def why_not(words: list[str]) -> str:
     """Why words cannot be a line of `log -`; "" where they can."""
     if not all(show.is_text(word) for word in words):
         return "That is not text (bytes that are not UTF-8)."

@@ -242,6 +242,6 @@ def where(ctx: typer.Context, as_json: options.Json = False, diary: options.Diar
     if as_json:
         show.out_json({"schema": "twitchlog.where", "version": 1, "diary": str(path), "exists": exists})
         return
-    show.out(str(path))
+    show.out(show.one_line(str(path)))
     if not exists:
         show.talk("There is no diary yet; the first entry makes it. For example: twitchlog twitch left calf")

@@ -15,7 +15,7 @@ from twitchlog.diary import words as spoken
 from twitchlog.diary.day import EXACT, WHOLE_DAY, Moment, offset_text, part_name
 from twitchlog.diary.entries import ENTRY_TYPES, MARKS, DayMark, Reading, Stored
 from twitchlog.diary.factors import FOOD_FACTORS
-from twitchlog.errors import NotFoundError, UnknownWord, WordsError
+from twitchlog.errors import UnknownWord, WordsError
 from twitchlog.pipeline import Diary
 from twitchlog.report import wording
 
@@ -245,6 +245,7 @@ def history(
             show.talk("Nothing was done yet.")
         for action in actions:
             undone = "  (undone)" if action.is_undone else ""
+            undone += "  (in another diary)" if action.is_merged else ""
             rows = f"  ({action.n_rows} rows)" if action.n_rows > 1 else ""
             show.out(f"{_stamp(action.at, found)}  {action.kind:<8} {show.one_line(action.summary)}{rows}{undone}")
 
@@ -257,34 +258,29 @@ def _action_json(action: Any) -> dict[str, Any]:
         "summary": action.summary,
         "n_rows": action.n_rows,
         "is_undone": action.is_undone,
+        "is_merged": action.is_merged,
     }
-
-
-def _standing(diary: Diary, uid: str) -> Stored | None:
-    try:
-        return diary.store.entry(uid)
-    except NotFoundError:
-        return None  # taken out since
 
 
 def _entry_history(diary: Diary, which: str, *, as_json: bool) -> None:
     uid = diary.store.uid_of(which)
     names = reading.names_of(diary)
-    # A change keeps what was before it, so each version is the `before` of the next change; the newest stands today.
     changes = diary.store.versions(uid)
-    versions = [_standing(diary, uid), *(change.before for change in changes[:-1])]
     if as_json:
         listed = [
             {
                 "at": Moment(change.at, clock.local_offset_at(change.at)).isoformat(),
                 "kind": change.kind,
-                "entry": reading.entry_json(version, diary, names) if version else None,
+                "is_merged": change.is_merged,
+                "entry": reading.entry_json(change.after, diary, names) if change.after else None,
             }
-            for change, version in zip(changes, versions, strict=True)
+            for change in changes
         ]
         show.out_json({"schema": "twitchlog.entry_history", "version": 1, "uid": uid, "versions": listed})
         return
-    for change, version in zip(changes, versions, strict=True):
+    for change in changes:
+        version = change.after
         text = reading.entry_line([version], diary, names).partition("  ")[2] if version else "not in the diary"
         day = f"{wording.format_day(diary.day_of(version))} " if version else ""
-        show.out(f"{_stamp(change.at, diary)}  {change.kind:<8} {day}{text}")
+        elsewhere = "  (in another diary)" if change.is_merged else ""
+        show.out(f"{_stamp(change.at, diary)}  {change.kind:<8} {day}{text}{elsewhere}")

@@ -13,34 +13,61 @@ from typing import Any
 
 from twitchlog import clock
 from twitchlog.cli import echo, show
+from twitchlog.cli.auto_backups import back_up, due_reason
 from twitchlog.cli.echo import Names
+from twitchlog.cli.unlocking import unlocker
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import EXACT, PART_OF_DAY, Moment, is_back_fill, part_name
 from twitchlog.diary.entries import TYPED, Answer, DayMark, Dose, Episode, Item, Medicine, Reading, Stored, Symptom
-from twitchlog.errors import NotFoundError, WordsError
+from twitchlog.errors import DiaryFileError, NotFoundError, WordsError
 from twitchlog.location import diary_path
 from twitchlog.pipeline import Diary, open_diary
+from twitchlog.store.own_files import refuse_the_diary
 
 HANDLE_LENGTH = 6
 LAST_VISIT = "last-visit"
 
 
 @contextmanager
-def opened(ctx: Any, diary: str | None, *, create: bool = False) -> Iterator[Diary]:
-    """The diary that the options name."""
-    with open_diary(ctx.obj.chosen(diary), create=create, tell=show.talk) as found:
+def opened(ctx: Any, diary: str | None, *, create: bool = False, out: str | None = None) -> Iterator[Diary]:
+    """The diary that the options name; afterwards a backup of it, where one is due.
+
+    What `--out` names is not the diary, nor anything of its own.
+    """
+    path = diary_path(ctx.obj.chosen(diary))
+    if out is not None:
+        _check_out(path, out)
+    with open_diary(path, create=create, tell=show.talk, unlock=unlocker()) as found:
         yield found
+        reason, budget_mb = due_reason(found, is_reading=not create), found.settings.backup_mb
+    if reason:
+        back_up(path, reason=reason, at=clock.now().occurred_at, budget_mb=budget_mb, is_closed=not create)
+
+
+def _check_out(path: str, out: str) -> None:
+    if not out.strip():
+        raise WordsError("--out names nothing.", "Say where it shall be written.")
+    refuse_the_diary(path, [Path(out).expanduser()])
 
 
 @contextmanager
 def opened_or_blank(ctx: Any, diary: str | None) -> Iterator[Diary]:
     """The diary that the options name; where there is none yet, a blank one that leaves nothing behind."""
-    path = diary_path(ctx.obj.chosen(diary))
-    with (
-        TemporaryDirectory() as folder,
-        open_diary(path if os.path.lexists(path) else str(Path(folder) / "blank.db"), tell=show.talk) as found,
-    ):
-        yield found
+    if os.path.lexists(diary_path(ctx.obj.chosen(diary))):
+        with opened(ctx, diary) as found:
+            yield found
+    else:
+        with _temporary_folder() as folder, open_diary(str(Path(folder) / "blank.db")) as blank:
+            yield blank
+
+
+def _temporary_folder() -> TemporaryDirectory[str]:
+    try:
+        return TemporaryDirectory()
+    except OSError as error:
+        raise DiaryFileError(
+            f"There is no room for temporary files ({error.strerror}).", "Make some, or name a folder in TMPDIR."
+        ) from None
 
 
 def names_of(diary: Diary) -> Names:

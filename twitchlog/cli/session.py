@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import os
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cached_property
@@ -14,15 +15,17 @@ from typing import Any, NamedTuple
 from twitchlog import clock
 from twitchlog.cli import echo, show
 from twitchlog.cli.echo import Names
+from twitchlog.cli.unlocking import unlocker
 from twitchlog.diary import words as spoken
 from twitchlog.diary.day import Moment, OffsetAt, diary_day, moment_at, offset_text
 from twitchlog.diary.entries import Answer, DayMark, Entry, Medicine, Stored, Symptom
 from twitchlog.diary.factors import Factor
 from twitchlog.diary.urgent import RECENT_DAYS, SOON
 from twitchlog.errors import AmbiguousHour, ManyMeanings, WordsError
-from twitchlog.location import diary_path
+from twitchlog.location import diary_path, unsaved_file
 from twitchlog.report import wording
 from twitchlog.store.actions import EDIT, LOG, SETTING, Action, Step
+from twitchlog.store.backup_names import WEEKLY, backup_times, is_weekly_due
 from twitchlog.store.quick_add import QuickDiary
 
 _SIDES = frozenset(("left", "right", "both", "l", "r"))
@@ -41,11 +44,13 @@ class Said(NamedTuple):
 class Session:
     """A diary opened for one logging command, the moment it runs at and the zone it counts in."""
 
-    def __init__(self, diary: QuickDiary, *, tz: str | None, collected: list[Said] | None) -> None:
+    def __init__(
+        self, diary: QuickDiary, *, tz: str | None, collected: list[Said] | None, now: Moment | None = None
+    ) -> None:
         self.diary = diary
         self.offset_at: OffsetAt = clock.zone(tz)
         self._is_own_zone = tz is None
-        now = clock.now()
+        now = now or clock.now()
         self.now = now if tz is None else Moment(now.occurred_at, self.offset_at(now.occurred_at))
         self.day_start_min = diary.settings.day_start_min
         self.today = diary_day(self.now, day_start_min=self.day_start_min)
@@ -186,14 +191,16 @@ class Session:
         return f"{name}: {wording.format_value(found[0], factor)}" if found and found[1] > 1 else ""
 
 
-def write(diary: QuickDiary, all_said: Sequence[Said], *, at: int, summary: str | None = None) -> list[str]:
-    """Write what one or several commands said as one action; returns the remarks of the diary."""
+def write(
+    diary: QuickDiary, all_said: Sequence[Said], *, at: int, summary: str | None = None, uid: str | None = None
+) -> list[str]:
+    """Write what one or several commands said as one action (of a uid, if given); returns the remarks of the diary."""
     entries = [entry for said in all_said for entry in said.entries]
     uids = clock.new_uids(len(entries) + 1, at=at)
     replaced = {id(said.entries[0]): said.replaced_uid for said in all_said if said.replaced_uid}
-    stored = [Stored(replaced.get(id(entry)) or uid, entry, at) for entry, uid in zip(entries, uids[1:], strict=True)]
+    stored = [Stored(replaced.get(id(entry)) or own, entry, at) for entry, own in zip(entries, uids[1:], strict=True)]
     kind = EDIT if replaced and len(all_said) == 1 else LOG
-    action = Action(uids[0], at, kind, summary or all_said[0].summary)
+    action = Action(uid or uids[0], at, kind, summary or all_said[0].summary)
     steps = [step for said in all_said for step in said.steps]
     return diary.add(stored, action=action, steps=steps, replaces=bool(replaced))
 
@@ -209,8 +216,24 @@ def write_steps(session: Session, steps: Sequence[Step], *, summary: str) -> Non
 def opened(ctx: Any, diary: str | None, tz: str | None = None) -> Iterator[Session]:
     """A session on the diary that the options name."""
     root = ctx.obj
-    with QuickDiary(diary_path(root.chosen(diary)), tell=show.talk) as quick:
-        yield Session(quick, tz=tz, collected=root.collected)
+    path = diary_path(root.chosen(diary))
+    if root.collected is None and os.path.lexists(unsaved_file(path)):
+        from twitchlog.cli.unsaved import save_what_waits
+
+        save_what_waits(path)
+    with QuickDiary(path, tell=show.talk, unlock=unlocker()) as quick:
+        session = Session(quick, tz=tz, collected=root.collected, now=root.now)
+        yield session
+        at, budget_mb = session.now.occurred_at, quick.settings.backup_mb
+        is_due = (
+            bool(budget_mb)
+            and quick.has_written
+            and is_weekly_due(backup_times(path), at=at, first_action_at=quick.first_action_at)
+        )
+    if is_due:
+        from twitchlog.cli.auto_backups import back_up
+
+        back_up(path, reason=WEEKLY, at=at, budget_mb=budget_mb)
 
 
 def only_one(first: str | None, second: str | None, names: str) -> None:

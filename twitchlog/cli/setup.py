@@ -17,6 +17,7 @@ from twitchlog.reference.tables import table
 from twitchlog.store.lookups import Settings, keyed_step
 
 _LONGEST_TEXT = 2000
+_MOST_MB = 1_000_000
 
 PROFILE = {
     "handedness": "which hand you write with",
@@ -145,6 +146,15 @@ def _day_start(text: str) -> str:
     return str(minutes)
 
 
+def _megabytes(text: str) -> str:
+    digits = text.lower().removesuffix("mb").strip()
+    if not (digits.isascii() and digits.isdigit()) or int(digits) > _MOST_MB:
+        raise WordsError(
+            f'"{show.one_line(text)}" is not a number of megabytes.', f"From 0 (no automatic backups) to {_MOST_MB}."
+        )
+    return str(int(digits))
+
+
 SETTINGS = {
     "day-start": _Setting(
         "when a diary day begins; no entry changes, only its day",
@@ -169,6 +179,11 @@ SETTINGS = {
         "on or off: once a day is enough, in the check-in; twitches in between are not asked for",
         _one_of("on", "off"),
         lambda settings: "on" if settings.daily_mode else "off",
+    ),
+    "backup-mb": _Setting(
+        "how many megabytes the automatic backups may have together; 0 for none",
+        _megabytes,
+        lambda settings: str(settings.backup_mb),
     ),
 }
 

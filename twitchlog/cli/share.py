@@ -75,7 +75,7 @@ def report_week(
     chosen = _format(file_format, out, as_json=as_json)
     if chosen == "pdf" and out is None:
         raise WordsError("A PDF is not for a terminal.", "Say where it goes: --out week.pdf")
-    with reading.opened(ctx, diary) as found:
+    with reading.opened(ctx, diary, out=out) as found:
         running = reading.running_day(found, as_of)
         start = _week_start(found, week, ending, running)
         made = weekly_report(found, week_start=start, as_of=running)
@@ -106,7 +106,7 @@ def _write_every_week(
     from twitchlog.cli.share_weeks import FOLDER, write_every_week
 
     chosen = _format(file_format or ("json" if as_json else "html"), None, as_json=as_json)
-    with reading.opened(ctx, diary) as found:
+    with reading.opened(ctx, diary, out=out) as found:
         running = reading.running_day(found, as_of)
         write_every_week(found, out or FOLDER, chosen, running=running, force=force)
 
@@ -240,7 +240,7 @@ def _write(data: bytes, out: str, *, force: bool, what: str) -> None:
 
     path = Path(out).expanduser()
     write_bytes_atomic(path, data, force=force)
-    show.out(f"Written  {what} · {path.absolute()}")
+    show.out(f"Written  {what} · {show.one_line(str(path.absolute()))}")
 
 
 report.command("clinician")(report_clinician)

@@ -13,6 +13,7 @@ from twitchlog.cli.draw import prepare_matplotlib
 from twitchlog.errors import NotFoundError, WordsError
 from twitchlog.pipeline import Diary
 from twitchlog.report import wording
+from twitchlog.store.own_files import refuse_the_diary
 from twitchlog.visit import A4, CHART_NAMES, JSON_NAME, PAPERS, PDF_NAME
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ def report_clinician(
       twitchlog report clinician --out ~/visit --weeks 8 --concern "Is this something to treat?"
     """
     _check_words(out, paper, name, since=since, weeks=weeks, as_json=as_json)
-    with reading.opened(ctx, diary) as found:
+    with reading.opened(ctx, diary, out=out) as found:
         running = reading.running_day(found, as_of)
         start, end = _period(found, since, until, weeks, running)
         prepare_matplotlib()
@@ -122,7 +123,9 @@ def _write(diary: Diary, made: ClinicianReport, folder: Path, *, paper: str, for
     from twitchlog.output import check_files, write_files_atomic
     from twitchlog.visit import clinician_charts, clinician_json, clinician_pdf
 
-    check_files(folder, (PDF_NAME, JSON_NAME, *CHART_NAMES), force=force)
+    names = (PDF_NAME, JSON_NAME, *CHART_NAMES)
+    refuse_the_diary(diary.store.path, [folder / name for name in names])
+    check_files(folder, names, force=force)
     charts = dict(clinician_charts(diary, made))  # before the PDF: its fonts stay in memory, and the charts are large
     files = {
         PDF_NAME: clinician_pdf(diary, made, paper=paper),
@@ -130,7 +133,7 @@ def _write(diary: Diary, made: ClinicianReport, folder: Path, *, paper: str, for
         **{name: charts[name] for name in CHART_NAMES},
     }
     for path in write_files_atomic(folder, files, force=force):
-        show.out(f"Written  {_WHAT.get(path.suffix, 'chart')} · {path}")
+        show.out(f"Written  {_WHAT.get(path.suffix, 'chart')} · {show.one_line(str(path))}")
 
 
 _WHAT = {".pdf": "page", ".json": "numbers"}

@@ -10,7 +10,7 @@ from pathlib import Path
 from twitchlog.cli import show
 from twitchlog.cli.share import week_file
 from twitchlog.errors import OutputError
-from twitchlog.output import write_bytes_atomic
+from twitchlog.output import make_folder, write_bytes_atomic
 from twitchlog.pages import finished_weeks, weekly_report
 from twitchlog.pipeline import Diary
 from twitchlog.report import wording
@@ -52,7 +52,7 @@ def write_every_week(diary: Diary, out: str, file_format: str, *, running: dt.da
                 raise _stopped(error, folder, n_written, is_ours=is_ours) from error
             n_written += 1
     n_kept = len(weeks) - n_written
-    show.out(f"Written  {wording.count_of(n_written, 'weekly report')} · {n_kept} kept · {folder}")
+    show.out(f"Written  {wording.count_of(n_written, 'weekly report')} · {n_kept} kept · {show.one_line(str(folder))}")
     if n_kept:
         show.out("A file that is kept does not know what was entered or changed since: --force writes all anew.")
 
@@ -86,7 +86,7 @@ def _make(folder: Path) -> bool:
     """Make the folder; whether it was missing."""
     is_missing = not os.path.lexists(folder)
     try:
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder)
     except FileExistsError:
         raise OutputError(f"{show.one_line(str(folder))} is a file.", "Name a folder with --out.") from None
     except OSError as error:

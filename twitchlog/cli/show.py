@@ -8,23 +8,33 @@ from __future__ import annotations
 
 import contextlib
 import json
+import os
 import shutil
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+
+from twitchlog.errors import OutputError
 
 _NARROW = 80
 
-# C0 and C1 controls, and the marks that reorder or hide text; a line feed is ours to print.
+# C0 and C1 controls, and what reorders or hides text; a line feed is ours to print. The joiners U+200C and U+200D stay:
+# letters of several scripts and family emoji need them.
 _CONTROLS = {
-    code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}"
+    code: f"\\x{code:02x}" if code < 256 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
     for code in (
         *range(32),
         *range(127, 160),
+        0x00AD,
         0x061C,
+        0x180E,
+        0x200B,
         *range(0x200E, 0x2010),
         *range(0x2028, 0x202F),
-        *range(0x2066, 0x206A),
+        *range(0x2060, 0x2070),
         0xFEFF,
+        *range(0xFFF9, 0xFFFC),
+        0xE0001,
+        *range(0xE0020, 0xE0080),
     )
     if code != 10
 }
@@ -45,10 +55,35 @@ class ReaderLeftError(Exception):
 
 
 def _print(text: str, *, end: str = "\n") -> None:
-    try:
+    with _writing():
         print(text, end=end)
+
+
+def flush() -> None:
+    """Let all that was printed reach where it goes."""
+    with _writing():
+        if sys.stdout is not None:  # None where the shell closed it
+            sys.stdout.flush()
+
+
+@contextlib.contextmanager
+def _writing() -> Iterator[None]:
+    try:
+        yield
     except BrokenPipeError:
         raise ReaderLeftError from None
+    except OSError as error:
+        let_go()
+        raise OutputError(
+            f"What was to be printed could not be written ({error.strerror or 'output error'}).",
+            "Make room, or print it elsewhere. What the command changed is saved: twitchlog history",
+        ) from None
+
+
+def let_go() -> None:
+    """Print nothing more, nor what still waits to be written."""
+    with contextlib.suppress(OSError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def is_text(text: str) -> bool:
@@ -130,6 +165,29 @@ def ask(question: str, *, default: str = "") -> str:
     if not answer:
         raise EOFError
     return "".join(character for character in answer if is_text(character)).strip() or default
+
+
+def can_ask_secret() -> bool:
+    """Whether someone sits at a terminal, even where standard input is a file."""
+    return sys.stderr.isatty() and (sys.stdin.isatty() or _has_terminal())
+
+
+def _has_terminal() -> bool:
+    try:
+        os.close(os.open("/dev/tty", os.O_RDWR))
+    except OSError:
+        return False
+    return True
+
+
+def ask_secret(question: str) -> str:
+    """Ask for words that the terminal does not show. Raises EOFError when left."""
+    from getpass import getpass
+
+    try:
+        return getpass(f"{clean(question)}: ")
+    except (KeyboardInterrupt, OSError):
+        raise EOFError from None
 
 
 def choose(question: str, choices: Sequence[str]) -> str:

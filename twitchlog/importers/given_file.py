@@ -6,7 +6,7 @@ import os
 import stat
 from hashlib import blake2b
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from twitchlog.errors import ImportFileError
 from twitchlog.importers.base import plain
@@ -54,23 +54,53 @@ def read_given_file(path: str | os.PathLike[str], *, max_bytes: int = MAX_BYTES)
     """
     name = plain(Path(path).name) or "The file"
     try:
-        _require_regular(Path(path).stat().st_mode, name)  # before opening: opening a pipe or a device may act on it
         data = _read(path, name, max_bytes)
-    except ValueError as error:  # a path with a NUL
-        raise ImportFileError(f"{name} is not the name of a file.", _TABLE_HINT) from error
     except OSError as error:
         raise _cannot_read(name, error) from error
     _require_text(data, name)
     return GivenFile(name, data, blake2b(data, digest_size=32).hexdigest())
 
 
-def _read(path: str | os.PathLike[str], name: str, max_bytes: int) -> bytes:
+def open_regular(path: str | os.PathLike[str], name: str, *, may_be_link: bool = True) -> BinaryIO:
+    """Open a regular file to read it piece by piece.
+
+    Parameters
+    ----------
+    path : str or path-like
+    name : str
+        What the file is called in what is said of it.
+    may_be_link : bool
+        Whether a symbolic link of that name is followed.
+
+    Raises
+    ------
+    ImportFileError
+        There is no such file, it is no regular file, or may not be read.
+    """
     # Not blocking: the file may have become a pipe since it was looked at.
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
-        status = os.fstat(file.fileno())
-        _require_regular(status.st_mode, name)
-        data = file.read(max_bytes + 1) if status.st_size <= max_bytes else None
+    if not may_be_link:
+        flags |= getattr(os, "O_NOFOLLOW", 0)
+    try:
+        status = Path(path).stat() if may_be_link else Path(path).lstat()
+        _require_regular(status.st_mode, name)  # before opening: opening a pipe or a device may act on it
+        file = os.fdopen(os.open(path, flags), "rb")
+    except ValueError as error:  # a path with a NUL
+        raise ImportFileError(f"{name} is not the name of a file.", _TABLE_HINT) from error
+    except OSError as error:
+        raise _cannot_read(name, error) from error
+    try:
+        _require_regular(os.fstat(file.fileno()).st_mode, name)
+    except BaseException:
+        file.close()
+        raise
+    return file
+
+
+def _read(path: str | os.PathLike[str], name: str, max_bytes: int) -> bytes:
+    with open_regular(path, name) as file:
+        is_small = os.fstat(file.fileno()).st_size <= max_bytes
+        data = file.read(max_bytes + 1) if is_small else None
     if data is None or len(data) > max_bytes:
         raise ImportFileError(
             f"{name} is larger than {max_bytes // 2**20} MiB, which is more than a diary table holds.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from twitchlog.report.weekly import WeeklyReport
@@ -10,6 +11,7 @@ from twitchlog.report.wording import plain_text
 
 # What would be markup in a name or a unit that a person typed.
 _ESCAPES = {ord(c): f"\\{c}" for c in "\\`*_{}[]#|~!+-=:$^"} | {ord("<"): "&lt;", ord(">"): "&gt;", ord("&"): "&amp;"}
+_BEFORE_A_DOT = re.compile(r"^\d+(?=[.)](?:\s|$))|www(?=\.)", re.IGNORECASE)  # numbered lists; links that GitHub makes
 
 
 def render_weekly(report: WeeklyReport) -> str:
@@ -97,4 +99,5 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> str:
 
 
 def _escaped(text: str) -> str:
-    return plain_text(text).translate(_ESCAPES)
+    plain = plain_text(text).strip()  # four spaces before a line would make it code
+    return _BEFORE_A_DOT.sub(r"\g<0>\\", plain.translate(_ESCAPES))

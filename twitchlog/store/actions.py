@@ -8,8 +8,7 @@ sqlite3 and everything else SQLAlchemy.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from twitchlog.store.rows import Row, canonical, hashed, key_column, row_from_json
@@ -19,13 +18,33 @@ Execute = Callable[[str, Any], Any]
 
 LOG, EDIT, DELETE, IMPORT, SETTING, UNDO, REDO = "log", "edit", "delete", "import", "setting", "undo", "redo"
 
+# Recorded without changes; undo passes over them.
+RESTORE, ENCRYPT, FORGET = "restore", "encrypt", "forget"
+
 NOT_UNDONE_SQL = """
     NOT EXISTS (SELECT 1 FROM action AS u WHERE u.reverses = a.id AND u.kind = 'undo'
       AND NOT EXISTS (SELECT 1 FROM action AS r WHERE r.reverses = u.id))
 """
 """That an action `a` counts at present."""
 
+# What undo and redo see: this diary's own actions. Those that a merge brought along are history only.
+_OWN_ACTION_SQL = "(SELECT * FROM action WHERE id NOT IN (SELECT action_id FROM merged))"
+
+# What was erased since cannot be taken back.
+_HAS_CHANGES_SQL = "EXISTS (SELECT 1 FROM change AS c WHERE c.action_id = {}.id)"
+
 _CHUNK = 500
+
+
+def executing(connection: Any) -> Execute:
+    """An `Execute` of a connection of the standard library's kind."""
+
+    def execute(sql: str, parameters: Any) -> Any:
+        if isinstance(parameters, list):
+            return connection.executemany(sql, parameters)
+        return connection.execute(sql, parameters)
+
+    return execute
 
 
 class Action(NamedTuple):
@@ -58,7 +77,8 @@ def perform(execute: Execute, action: Action, steps: Iterable[Step], *, are_new:
     execute : callable
     action : Action
     steps : iterable of Step
-        In order; a row whose table refers to another's comes after it.
+        In order; a row whose table refers to another's comes after it. Of several steps on one key each writes what
+        was there before it, and the last holds.
     are_new : bool
         That every step is new (`Step.is_new`).
 
@@ -68,11 +88,24 @@ def perform(execute: Execute, action: Action, steps: Iterable[Step], *, are_new:
         The action's id.
     """
     ((action_id,),) = execute("SELECT coalesce(max(id), 0) + 1 FROM action", ()).fetchall()
-    _insert(execute, "action", [hashed({"id": action_id, **action._asdict()})])
-    numbered = enumerate(steps)
-    while chunk := list(islice(numbered, _CHUNK)):
+    insert_rows(execute, "action", [hashed({"id": action_id, **action._asdict()})])
+    for chunk in _chunks(steps):
         _perform_chunk(execute, action_id, chunk, are_new=are_new)
     return int(action_id)
+
+
+def _chunks(steps: Iterable[Step]) -> Iterator[list[tuple[int, Step]]]:
+    """The steps with their numbers, a few hundred at once; no key stands twice in a chunk."""
+    chunk: list[tuple[int, Step]] = []
+    keys: set[tuple[str, str]] = set()
+    for seq, step in enumerate(steps):
+        if len(chunk) == _CHUNK or (step.table, step.key) in keys:
+            yield chunk
+            chunk, keys = [], set()
+        chunk.append((seq, step))
+        keys.add((step.table, step.key))
+    if chunk:
+        yield chunk
 
 
 def _perform_chunk(execute: Execute, action_id: int, chunk: list[tuple[int, Step]], *, are_new: bool) -> None:
@@ -96,14 +129,15 @@ def _perform_chunk(execute: Execute, action_id: int, chunk: list[tuple[int, Step
             removals.setdefault(step.table, []).append((step.key,))
         if step.row:
             rows.setdefault(step.table, []).append(step.row)
-    _insert(execute, "change", changes)
+    insert_rows(execute, "change", changes)
     for table, keys in removals.items():
         execute(f'DELETE FROM "{table}" WHERE "{key_column(table)}" = ?', keys)  # noqa: S608 -- our own table names
     for table, table_rows in rows.items():
-        _insert(execute, table, table_rows)
+        insert_rows(execute, table, table_rows)
 
 
-def _insert(execute: Execute, table: str, rows: Sequence[Row]) -> None:
+def insert_rows(execute: Execute, table: str, rows: Sequence[Row]) -> None:
+    """Write rows that have the same columns."""
     columns = list(rows[0])
     names = ", ".join(f'"{column}"' for column in columns)
     marks = ", ".join("?" * len(columns))
@@ -141,8 +175,14 @@ def reverse(execute: Execute, action_id: int, action: Action) -> int:
 def newest_undoable(execute: Execute) -> tuple[int, str] | None:
     """The id and summary of the newest action that is not undone; None where there is none."""
     found = execute(
-        f"SELECT id, summary FROM action AS a WHERE kind NOT IN ('undo', 'redo') AND {NOT_UNDONE_SQL} "  # noqa: S608
-        "ORDER BY id DESC LIMIT 1",
+        f"""
+        SELECT a.id, a.summary FROM {_OWN_ACTION_SQL} AS a
+        WHERE a.kind NOT IN ('undo', 'redo', 'restore', 'encrypt', 'forget')
+          AND {_HAS_CHANGES_SQL.format("a")}
+          AND NOT EXISTS (SELECT 1 FROM {_OWN_ACTION_SQL} AS u WHERE u.reverses = a.id AND u.kind = 'undo'
+            AND NOT EXISTS (SELECT 1 FROM {_OWN_ACTION_SQL} AS r WHERE r.reverses = u.id))
+        ORDER BY a.id DESC LIMIT 1
+        """,  # noqa: S608 -- our own words
         (),
     ).fetchone()
     return (int(found[0]), str(found[1])) if found else None
@@ -151,13 +191,14 @@ def newest_undoable(execute: Execute) -> tuple[int, str] | None:
 def newest_redoable(execute: Execute) -> tuple[int, str] | None:
     """The id of the newest undo that nothing new has been written after, and what it took back."""
     found = execute(
-        """
-        SELECT u.id, a.summary FROM action AS u JOIN action AS a ON a.id = u.reverses
-        WHERE u.kind = 'undo'
-          AND NOT EXISTS (SELECT 1 FROM action AS r WHERE r.reverses = u.id)
-          AND NOT EXISTS (SELECT 1 FROM action AS later WHERE later.id > u.id AND later.kind NOT IN ('undo', 'redo'))
+        f"""
+        SELECT u.id, a.summary FROM {_OWN_ACTION_SQL} AS u JOIN action AS a ON a.id = u.reverses
+        WHERE u.kind = 'undo' AND {_HAS_CHANGES_SQL.format("u")}
+          AND NOT EXISTS (SELECT 1 FROM {_OWN_ACTION_SQL} AS r WHERE r.reverses = u.id)
+          AND NOT EXISTS (SELECT 1 FROM {_OWN_ACTION_SQL} AS later WHERE later.id > u.id
+            AND later.kind NOT IN ('undo', 'redo', 'restore', 'encrypt', 'forget'))
         ORDER BY u.id DESC LIMIT 1
-        """,
+        """,  # noqa: S608 -- our own words
         (),
     ).fetchone()
     return (int(found[0]), str(found[1])) if found else None

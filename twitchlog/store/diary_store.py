@@ -7,10 +7,10 @@ on the disk when the method returns.
 from __future__ import annotations
 
 import datetime as dt
-import sqlite3
 from collections.abc import Callable, Collection, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from itertools import chain
+from pathlib import Path
 from types import TracebackType
 from typing import Any
 
@@ -24,7 +24,7 @@ from twitchlog.diary.entries import Entry, Reading, Stored
 from twitchlog.diary.factors import FactorCatalogue
 from twitchlog.diary.ledger import DayRows, FlagAck, Hours
 from twitchlog.errors import DiaryFileError, NotFoundError
-from twitchlog.store import lookups, rules, tables
+from twitchlog.store import driver, lookups, rules, tables
 from twitchlog.store.acks import read_acks
 from twitchlog.store.actions import (
     REDO,
@@ -38,6 +38,14 @@ from twitchlog.store.actions import (
     reverse,
 )
 from twitchlog.store.day_rows import read_day_rows
+from twitchlog.store.driver import (
+    Unlock,
+    database_errors,
+    file_identity,
+    locked,
+    module_for,
+    require_same_file,
+)
 from twitchlog.store.entry_rows import (
     EntryFilter,
     find_entry,
@@ -49,15 +57,14 @@ from twitchlog.store.entry_rows import (
     read_first_moment,
     read_meal,
 )
+from twitchlog.store.file_errors import said
 from twitchlog.store.history import PastAction, PastVersion, read_history, read_versions
 from twitchlog.store.hours import read_hours
 from twitchlog.store.rows import rows_of
-from twitchlog.store.schema import BUSY_TIMEOUT_S, can_be_written, connect, keep_quiet, said
+from twitchlog.store.schema import can_be_written, connect, keep_quiet
 from twitchlog.store.shown import PATIENCE_MS, NewDaysTest, Shown, fill_tests, insert_shown, read_shown
 
 EVERYTHING = EntryFilter()
-
-_PATIENCE_MS = int(BUSY_TIMEOUT_S * 1000)
 
 
 class DiaryStore:
@@ -70,7 +77,7 @@ class DiaryStore:
         Make a new diary where there is none.
     read_only : bool
         Refuse every write. `is_read_only` says so too of a diary that lies where nothing can be written.
-    tell : callable
+    tell, unlock : callable
         As `schema.connect`.
 
     Raises
@@ -80,13 +87,21 @@ class DiaryStore:
     """
 
     def __init__(
-        self, path: str, *, create: bool = True, read_only: bool = False, tell: Callable[[str], None] = keep_quiet
+        self,
+        path: str,
+        *,
+        create: bool = True,
+        read_only: bool = False,
+        tell: Callable[[str], None] = keep_quiet,
+        unlock: Unlock = locked,
     ) -> None:
         self.path = path
+        self._identity = file_identity(path) if Path(path).exists() else None
         # One connection as a rule; entries that are still being read keep theirs while something else is done.
         self._engine = create_engine(
             "sqlite://",
-            creator=lambda: connect(path, create=create, read_only=read_only, tell=tell),
+            creator=lambda: connect(path, create=create, read_only=read_only, tell=tell, unlock=unlock),
+            module=module_for(path),
             poolclass=QueuePool,
             pool_size=1,
             max_overflow=-1,
@@ -109,13 +124,15 @@ class DiaryStore:
         self._engine.dispose()
 
     @contextmanager
-    def _open(self, *, writing: bool, patience_ms: int = _PATIENCE_MS) -> Iterator[Connection]:
+    def _open(self, *, writing: bool, patience_ms: int | None = None) -> Iterator[Connection]:
         options = {"writing": writing, "patience_ms": patience_ms}
         try:
             with self._engine.connect().execution_options(**options) as connection, connection.begin():
+                if writing and self._identity:
+                    require_same_file(self.path, self._identity)
                 yield connection
         except DBAPIError as error:
-            if isinstance(error.orig, sqlite3.Error):
+            if isinstance(error.orig, database_errors()):
                 raise said(error.orig, self.path) from None
             raise
 
@@ -165,6 +182,13 @@ class DiaryStore:
         """When the earliest entry happened; None in an empty diary."""
         with self._reading() as connection:
             return read_first_moment(connection)
+
+    def first_action_at(self) -> int | None:
+        """When the first step of the diary was made (UTC seconds); None in a new one."""
+        query = select(tables.action.c.at).order_by(tables.action.c.id).limit(1)
+        with self._reading() as connection:
+            found: int | None = connection.execute(query).scalar()
+            return found
 
     def entry(self, handle: str) -> Stored:
         """The entry with a uid, or the only one whose uid ends so."""
@@ -337,7 +361,8 @@ class DiaryStore:
 
 def _begin(connection: Connection) -> None:
     options = connection.get_execution_options()
-    connection.exec_driver_sql(f"PRAGMA busy_timeout = {options.get('patience_ms', _PATIENCE_MS)}")
+    patience_ms = options.get("patience_ms") or int(driver.BUSY_TIMEOUT_S * 1000)
+    connection.exec_driver_sql(f"PRAGMA busy_timeout = {patience_ms}")
     connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("writing") else "BEGIN")
 
 

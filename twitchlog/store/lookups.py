@@ -12,6 +12,7 @@ from typing import NamedTuple
 from twitchlog.diary.consumables import Consumable
 from twitchlog.diary.day import DEFAULT_DAY_START_MIN
 from twitchlog.diary.factors import Factor, FactorCatalogue, own_factor
+from twitchlog.diary.word_forms import shown
 from twitchlog.store.actions import Execute, Step
 from twitchlog.store.rows import hashed
 
@@ -25,6 +26,7 @@ class Settings(NamedTuple):
     volume: str = "ml"  # or "oz"
     daily_mode: bool = False  # logging once a day is enough
     country: str = ""  # two letters, whose emergency number is given; kept in the profile
+    backup_mb: int = 500  # how many megabytes the automatic backups may have together; 0 for none
 
 
 def read_keyed(execute: Execute, table: str) -> dict[str, str]:
@@ -44,6 +46,7 @@ def read_settings(execute: Execute) -> Settings:
         volume=found.get("volume", default.volume),
         daily_mode=found.get("daily_mode") == "on",
         country=read_keyed(execute, "profile").get("country", default.country),
+        backup_mb=int(found.get("backup_mb", default.backup_mb)),
     )
 
 
@@ -60,7 +63,7 @@ def read_catalogue(execute: Execute) -> FactorCatalogue:
     ).fetchall():
         if key.startswith("my_"):
             plain = own_factor(name, kind=kind, aggregate=aggregate, timing=timing)
-            own.append(plain._replace(key=key, unit=unit, is_retired=bool(is_retired)))
+            own.append(plain._replace(key=key, unit=shown(unit), is_retired=bool(is_retired)))
         if is_retired:
             retired.append(key)
     return FactorCatalogue(own, retired, volume=read_settings(execute).volume)

@@ -340,8 +340,16 @@ CREATE TABLE flag_ack (
  WITHOUT ROWID
 
 ;
-INSERT INTO alembic_version VALUES ('0003');
+CREATE TABLE merged (
+	action_id INTEGER NOT NULL, 
+	merged_by INTEGER NOT NULL, 
+	row_hash BLOB NOT NULL, 
+	CONSTRAINT pk_merged PRIMARY KEY (action_id), 
+	CONSTRAINT fk_merged_action_id FOREIGN KEY(action_id) REFERENCES action (id), 
+	CONSTRAINT fk_merged_merged_by FOREIGN KEY(merged_by) REFERENCES action (id)
+);
+INSERT INTO alembic_version VALUES ('0004');
 PRAGMA application_id = 1415007303;
-PRAGMA user_version = 3;
+PRAGMA user_version = 4;
 COMMIT;
 PRAGMA journal_mode = WAL;

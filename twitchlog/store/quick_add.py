@@ -19,8 +19,10 @@ from twitchlog.diary.entries import Stored
 from twitchlog.diary.factors import Factor, FactorCatalogue
 from twitchlog.store import lookups, rules
 from twitchlog.store.actions import Action, Step, perform
+from twitchlog.store.driver import Unlock, file_identity, locked, require_same_file
+from twitchlog.store.file_errors import diary_errors
 from twitchlog.store.rows import LATEST_SQL, rows_of, stored_from_row
-from twitchlog.store.schema import connect, diary_errors, keep_quiet
+from twitchlog.store.schema import connect, keep_quiet
 
 _AGGREGATE_SQL = {"sum": "sum(value)", "mean": "avg(value)", "max": "max(value)", "last": f"value, {LATEST_SQL}"}
 
@@ -47,7 +49,7 @@ class QuickDiary:
     ----------
     path : str
         Made by the first entry, if it does not exist.
-    tell : callable
+    tell, unlock : callable
         As `schema.connect`.
 
     Raises
@@ -56,10 +58,11 @@ class QuickDiary:
         As `schema.connect`.
     """
 
-    def __init__(self, path: str, *, tell: Callable[[str], None] = keep_quiet) -> None:
+    def __init__(self, path: str, *, tell: Callable[[str], None] = keep_quiet, unlock: Unlock = locked) -> None:
         self.path = path
         # A diary is made by the first entry, not by a first word that was not understood.
-        self._connection = connect(path, tell=tell) if os.path.lexists(path) else None
+        self._identity = file_identity(path) if os.path.exists(path) else None
+        self._connection = connect(path, tell=tell, unlock=unlock) if os.path.lexists(path) else None
         try:
             with diary_errors(path):
                 self.settings = lookups.read_settings(self._execute)
@@ -93,12 +96,30 @@ class QuickDiary:
         with diary_errors(self.path):
             connection.execute("BEGIN IMMEDIATE")
             try:
+                if self._identity:
+                    require_same_file(self.path, self._identity)
                 yield
                 connection.execute("COMMIT")
             except BaseException:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
                 raise
+
+    @property
+    def has_written(self) -> bool:
+        """Whether anything was written through this."""
+        return self._connection is not None and self._connection.total_changes > 0
+
+    def first_action_at(self) -> int | None:
+        """When the first step of the diary was made (UTC seconds); None in a new one."""
+        with diary_errors(self.path):
+            found = self._execute("SELECT at FROM action ORDER BY id LIMIT 1", ()).fetchone()
+        return int(found[0]) if found else None
+
+    def has_action(self, uid: str) -> bool:
+        """Whether the step of a uid was made."""
+        with diary_errors(self.path):
+            return self._execute("SELECT 1 FROM action WHERE uid = ?", (uid,)).fetchone() is not None
 
     def catalogue(self) -> FactorCatalogue:
         """The built-in factors and the person's own."""

@@ -31,6 +31,7 @@ _KEY_COLUMNS = {
     "user_item": "key",
     "mapping": "header_key",
     "shown": "key",
+    "merged": "action_id",
 }
 
 _REAL_COLUMNS = frozenset({"intensity", "severity", "value", "quantity", "amount_each"})
@@ -49,13 +50,17 @@ def key_column(table: str) -> str:
 
 def canonical(row: Mapping[str, Any]) -> str:
     """A row as canonical JSON: sorted keys, no spaces, bytes as hexadecimal."""
-    return json.dumps(row, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_hexadecimal)
+    return _ENCODER.encode(row)
 
 
 def _hexadecimal(value: object) -> str:
     if isinstance(value, bytes):
         return value.hex()
     raise TypeError(f"{type(value).__name__} cannot be stored")
+
+
+# Kept, because json.dumps makes a new one at each call that does not take its defaults.
+_ENCODER = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_hexadecimal)
 
 
 def row_hash(row: Mapping[str, Any]) -> bytes:

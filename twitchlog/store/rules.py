@@ -104,6 +104,18 @@ def days_marked(days: Iterable[dt.date], marks: Iterable[MarkSpan], mark: str) -
     }
 
 
+def days_without_that_have_episodes(execute: Execute, *, day_start_min: int) -> set[dt.date]:
+    """The diary days marked as without twitches that hold some, as happens where two diaries become one."""
+    rows = execute(
+        f"SELECT DISTINCT {diary_day_sql(day_start_min)} FROM day_mark WHERE mark = ?",  # noqa: S608 -- our own words
+        (MARK_NONE,),
+    ).fetchall()
+    days = sorted(dt.date.fromordinal(day) for (day,) in rows)
+    if not days:
+        return set()
+    return set(count_episodes(execute, days[0], days[-1], day_start_min=day_start_min)) & set(days)
+
+
 def _refuse_none_beside_episodes(days: Iterable[dt.date], counts: Mapping[dt.date, int]) -> None:
     for day in days:
         n = counts.get(day, 0)

@@ -8,15 +8,23 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
-from twitchlog.errors import DiaryFileError, TwitchlogError, WordsError
+from twitchlog.errors import DiaryFileError, LockedError, OutputError, TwitchlogError
+from twitchlog.store.driver import (
+    Unlock,
+    connect_file,
+    create_file,
+    database_errors,
+    locked,
+    module_for,
+    primary_code,
+)
+from twitchlog.store.file_errors import ReplacedError, diary_errors
 
-SCHEMA_HEAD = "0003"
+SCHEMA_HEAD = "0004"
 SCHEMA_VERSION = int(SCHEMA_HEAD)  # what `PRAGMA user_version` says, so that asking costs nothing
 APPLICATION_ID = 0x54574C47  # "TWLG"
-
-BUSY_TIMEOUT_S = 30.0
 
 
 def keep_quiet(_sentence: str) -> None:
@@ -24,7 +32,12 @@ def keep_quiet(_sentence: str) -> None:
 
 
 def connect(
-    path: str, *, create: bool = True, read_only: bool = False, tell: Callable[[str], None] = keep_quiet
+    path: str,
+    *,
+    create: bool = True,
+    read_only: bool = False,
+    tell: Callable[[str], None] = keep_quiet,
+    unlock: Unlock = locked,
 ) -> sqlite3.Connection:
     """Open a diary file of the present revision, making or upgrading it where that is due.
 
@@ -39,11 +52,15 @@ def connect(
         Open without writing (and without upgrading).
     tell : callable
         Called with one sentence when an older diary was upgraded: where its copy is.
+    unlock : callable
+        Gives the key of an encrypted diary.
 
     Raises
     ------
     DiaryFileError
         Missing, unreadable, not a diary, damaged, locked, or written by a newer program.
+    LockedError
+        Encrypted, and there is no key, or a wrong one.
     """
     if not os.path.lexists(path):
         if not create or read_only:
@@ -53,11 +70,15 @@ def connect(
         _make(path)
     _refuse_what_is_no_file(path)
     try:
-        return _connect(path, read_only=read_only, tell=tell)
+        return _connect(path, read_only=read_only, tell=tell, unlock=unlock)
+    except LockedError:
+        raise
+    except ReplacedError:  # encrypted or restored at this moment, and nothing is written yet
+        return _connect(path, read_only=read_only, tell=tell, unlock=unlock)
     except DiaryFileError:
         if read_only or can_be_written(path):
             raise
-        return _connect(path, read_only=True, tell=tell)
+        return _connect(path, read_only=True, tell=tell, unlock=unlock)
 
 
 def can_be_written(path: str) -> bool:
@@ -66,8 +87,8 @@ def can_be_written(path: str) -> bool:
     return os.access(real, os.W_OK) and os.access(os.path.dirname(real), os.W_OK)
 
 
-def _connect(path: str, *, read_only: bool, tell: Callable[[str], None]) -> sqlite3.Connection:
-    connection = _open(path, read_only=read_only)
+def _connect(path: str, *, read_only: bool, tell: Callable[[str], None], unlock: Unlock) -> sqlite3.Connection:
+    connection = _open(path, read_only=read_only, unlock=unlock)
     try:
         version = _version(connection, path)
         if version < SCHEMA_VERSION:
@@ -76,10 +97,12 @@ def _connect(path: str, *, read_only: bool, tell: Callable[[str], None]) -> sqli
                 raise DiaryFileError(
                     f"The diary at {path} was written by an older twitchlog.", "Open it for writing once to upgrade it."
                 )
-            copy = upgrade(path)
+            copy = upgrade(path, unlock=unlock)
             tell(f"The diary was upgraded for this twitchlog; a copy from before is at {copy}.")
-            connection = _open(path, read_only=False)
+            connection = _open(path, read_only=False, unlock=unlock)
         with diary_errors(path):
+            if not read_only:
+                connection.execute("PRAGMA journal_mode=WAL")  # a diary that was replaced may have lost it
             connection.execute("PRAGMA synchronous=FULL")
             connection.execute("PRAGMA foreign_keys=ON")
     except BaseException:
@@ -104,26 +127,28 @@ def _refuse_what_is_no_file(path: str) -> None:
         )
 
 
-def _open(path: str, *, read_only: bool) -> sqlite3.Connection:
+def _open(path: str, *, read_only: bool, unlock: Unlock) -> sqlite3.Connection:
     with diary_errors(path):
         if not read_only:
-            return _open_in_mode(path, "rw")
-        connection = _open_in_mode(path, "ro")
+            return connect_file(path, unlock=unlock)
         try:
-            connection.execute("PRAGMA user_version").fetchall()
-        except sqlite3.Error as error:
-            connection.close()
-            if getattr(error, "sqlite_errorcode", 0) & 0xFF != sqlite3.SQLITE_CANTOPEN:
+            return _open_to_read(path, "ro", unlock)
+        except database_errors() as error:
+            if primary_code(error) != sqlite3.SQLITE_CANTOPEN:
                 raise
             # The index of the write-ahead log cannot be made here; without a log nobody is writing, so none is needed.
             _refuse_what_is_half_written(path)
-            return _open_in_mode(path, "ro&immutable=1")
-        return connection
+            return _open_to_read(path, "ro&immutable=1", unlock)
 
 
-def _open_in_mode(path: str, mode: str) -> sqlite3.Connection:
-    name = os.path.abspath(path).replace("%", "%25").replace("?", "%3f").replace("#", "%23")
-    return sqlite3.connect(f"file:{name}?mode={mode}", uri=True, timeout=BUSY_TIMEOUT_S, isolation_level=None)
+def _open_to_read(path: str, mode: str, unlock: Unlock) -> sqlite3.Connection:
+    connection = connect_file(path, mode=mode, unlock=unlock)
+    try:
+        connection.execute("PRAGMA user_version").fetchall()
+    except BaseException:
+        connection.close()
+        raise
+    return connection
 
 
 def _refuse_what_is_half_written(path: str) -> None:
@@ -151,59 +176,37 @@ def _version(connection: sqlite3.Connection, path: str) -> int:
     return int(version)
 
 
-@contextlib.contextmanager
-def diary_errors(path: str) -> Iterator[None]:
-    """Turn SQLite's errors into sentences about the diary file."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise said(error, path) from None
-
-
-def said(error: sqlite3.Error, path: str) -> TwitchlogError:
-    """The sentence for one of SQLite's errors."""
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == sqlite3.SQLITE_CONSTRAINT:
-        return WordsError(f"The diary does not take such an entry ({error}).", "Nothing was saved.")
-    if code in (sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED):
-        return DiaryFileError(
-            f"The diary at {path} is in use by another program.",
-            "Nothing was saved. Close the other one and try again.",
-        )
-    if code in (sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_CORRUPT):
-        return DiaryFileError(f"{path} is not a diary, or it is damaged.", "Nothing was changed. Check the path.")
-    if code in (sqlite3.SQLITE_READONLY, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_PERM):
-        return DiaryFileError(
-            f"The diary at {path} cannot be opened for writing.",
-            "Check that the file and its folder are yours to write.",
-        )
-    if code in (sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR):
-        return DiaryFileError(
-            f"The diary at {path} could not be written: the disk is full or failing.",
-            "Nothing was saved. Make room and try again.",
-        )
-    return DiaryFileError(f"The diary at {path} could not be used ({error}).", "Nothing was saved.")
-
-
 def _make(path: str) -> None:
     """Make a new diary in one step: written beside its place, then given its name, which fails if one came first."""
     folder = os.path.dirname(os.path.abspath(path))
     try:
         _make_folder(folder)
         unfinished = f"{path}.new-{os.urandom(4).hex()}"
-        os.close(os.open(unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_NOFOLLOW", 0), 0o600))
+        made = create_file(unfinished)
     except OSError as error:
         raise DiaryFileError(
             f"A diary cannot be made at {path} ({error.strerror}).", "Choose another place: --diary PATH"
         ) from None
     try:
-        with diary_errors(path), contextlib.closing(sqlite3.connect(unfinished, isolation_level=None)) as connection:
-            connection.executescript(_new_diary_sql())
+        with diary_errors(path), contextlib.closing(made) as connection:
+            create_tables(connection)
+        _refuse_a_log_left_alone(path)
         _give_name(unfinished, path)
     finally:
         for name in (unfinished, f"{unfinished}-wal", f"{unfinished}-shm"):
             with contextlib.suppress(OSError):
                 os.unlink(name)
+
+
+def _refuse_a_log_left_alone(path: str) -> None:
+    """A log without its diary would be played into the new one; an empty one does nothing."""
+    for log in (f"{path}-wal", f"{path}-journal"):
+        # The diary last: whoever makes it at the same moment makes it before its log.
+        if os.path.lexists(log) and os.path.getsize(log) and not os.path.lexists(path):
+            raise DiaryFileError(
+                f"There is no diary at {path}, but {log} is there, with the latest entries of one that was moved away.",
+                "Put the two together again; or move that file away too, to begin a new diary.",
+            )
 
 
 def _make_folder(folder: str) -> None:
@@ -221,6 +224,11 @@ def _give_name(unfinished: str, path: str) -> None:
         return  # another process made it at the same moment: theirs is as good
     except OSError:  # a file system without hard links
         os.rename(unfinished, path)
+
+
+def create_tables(connection: sqlite3.Connection) -> None:
+    """Make the tables of an empty diary in an empty database file."""
+    connection.executescript(_new_diary_sql())
 
 
 def _new_diary_sql() -> str:
@@ -254,7 +262,7 @@ def _is_our_checkout(folder: str) -> bool:
         return False
 
 
-def upgrade(path: str, *, script_dir: str | None = None) -> str:
+def upgrade(path: str, *, script_dir: str | None = None, unlock: Unlock = locked) -> str:
     """Bring an older diary to the present revision, keeping a verified copy of it.
 
     Parameters
@@ -262,6 +270,8 @@ def upgrade(path: str, *, script_dir: str | None = None) -> str:
     path : str
     script_dir : str, optional
         Where the migrations are; found by itself where None.
+    unlock : callable
+        Gives the key of an encrypted diary.
 
     Returns
     -------
@@ -274,58 +284,44 @@ def upgrade(path: str, *, script_dir: str | None = None) -> str:
         The diary cannot be copied or upgraded; then it is as it was.
     """
     scripts = script_dir or migrations_dir()
-    copy = back_up(path)
+    copy = back_up(path, unlock=unlock)
     try:
-        run_migrations(path, scripts)
+        run_migrations(path, scripts, unlock=unlock)
     except Exception as error:
         raise DiaryFileError(
             f"The diary at {path} could not be upgraded ({type(error).__name__}).",
             f"It is as it was. A copy is at {copy}; twitchlog --debug shows the reason.",
         ) from error
-    with diary_errors(path), contextlib.closing(_open(path, read_only=True)) as connection:
+    with diary_errors(path), contextlib.closing(_open(path, read_only=True, unlock=unlock)) as connection:
         _require_whole(connection, path, hint=f"The copy made before the upgrade is whole: {copy}")
     return copy
 
 
-def run_migrations(path: str, script_dir: str, *, revision: str = "head") -> None:
+def run_migrations(path: str, script_dir: str, *, revision: str = "head", unlock: Unlock = locked) -> None:
     """Run Alembic's migrations on a diary file, all in one transaction."""
     from alembic import command
     from alembic.config import Config
 
     config = Config()
     config.set_main_option("script_location", script_dir.replace("%", "%%"))
-    config.attributes["diary_path"] = path
+    config.attributes["connect"] = lambda: connect_file(path, unlock=unlock)
+    config.attributes["module"] = module_for(path)
     command.upgrade(config, revision)
 
 
-def back_up(path: str) -> str:
-    """Copy a diary with SQLite's backup API, check the copy, and say where it is."""
-    with diary_errors(path), contextlib.closing(_open(path, read_only=True)) as source:
+def back_up(path: str, *, unlock: Unlock = locked) -> str:
+    """Copy a diary into the folder of its backups, verified, and say where the copy is."""
+    from twitchlog.store.backups import keep_copy
+
+    with diary_errors(path), contextlib.closing(_open(path, read_only=True, unlock=unlock)) as source:
         ((version,),) = source.execute("PRAGMA user_version").fetchall()
-        target = _take_free_name(f"{path}.before-{SCHEMA_HEAD}-was-{version:04d}")
-        try:
-            with contextlib.closing(sqlite3.connect(target)) as copy:
-                source.backup(copy)
-                _require_whole(copy, path)
-        except BaseException:
-            os.unlink(target)
-            raise
-    return target
-
-
-def _take_free_name(wanted: str) -> str:
-    for name in (wanted, *(f"{wanted}-{n}" for n in range(2, 1000))):
-        try:
-            os.close(os.open(name, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600))
-        except FileExistsError:
-            continue
-        except OSError as error:
-            raise DiaryFileError(
-                f"No copy of the diary can be made at {name} ({error.strerror}).",
-                "It was not upgraded.",
-            ) from None
-        return name
-    raise DiaryFileError(f"There are too many copies like {wanted}.", "Move the old ones away.")
+    name = f"before-{SCHEMA_HEAD}-was-{version:04d}.db"
+    try:
+        return keep_copy(path, name, unlock=unlock, check=lambda copy: _require_whole(copy, path))
+    except OutputError as error:
+        raise DiaryFileError(
+            f"No copy of the diary at {path} can be made before it is upgraded.", f"{error.sentence} {error.hint}"
+        ) from error
 
 
 def _require_whole(connection: sqlite3.Connection, path: str, *, hint: str = "It was left as it is.") -> None:

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Collection, Mapping, Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from twitchlog.store.actions import Execute
+from twitchlog.store.actions import Execute, insert_rows
 from twitchlog.store.rows import Row, hashed
 
 # Looking is no entry: whoever looks does not wait long for another program that is writing.
@@ -99,3 +99,23 @@ def fill_tests(execute: Execute, tests: Mapping[str, NewDaysTest]) -> None:
             said = (test.result, test.p_value, test.n_pairs, test.last_on.isoformat(), test.tested_at)
             row = hashed(dict(zip(_COLUMNS, (*values, *said), strict=True)))
             execute(_FILL, (*said, row["row_hash"], key))
+
+
+def merge_shown(here: Execute, there: Execute) -> int:
+    """Take over what another diary showed earlier or alone, with its test; returns how many findings that are."""
+    ours = {row[0]: row for row in here(_READ, ()).fetchall()}
+    taken = [
+        hashed(dict(zip(_COLUMNS, row, strict=True)))
+        for row in there(_READ, ()).fetchall()
+        if row[0] not in ours or _first(row) < _first(ours[row[0]])
+    ]
+    if taken:
+        here("DELETE FROM shown WHERE key = ?", [(row["key"],) for row in taken])
+        insert_rows(here, "shown", taken)
+    return len(taken)
+
+
+def _first(row: Sequence[Any]) -> tuple[Any, ...]:
+    """What of two is kept: the one shown earlier, then the one tested, and tested earlier."""
+    _, shown_on, shown_at, result, p_value, n_pairs, last_on, tested_at = row
+    return (shown_on, shown_at, result is None, tested_at or 0, str((result, p_value, n_pairs, last_on)))

@@ -274,3 +274,11 @@ change = Table(
     _row_hash(),
     sqlite_with_rowid=False,
 )
+
+merged = Table(
+    "merged",
+    metadata,
+    Column("action_id", ForeignKey("action.id"), primary_key=True),  # an action of another diary
+    Column("merged_by", ForeignKey("action.id"), nullable=False),  # the import that brought it here
+    _row_hash(),
+)

@@ -1,0 +1,5 @@
+"""A person with a diary of their own, as in tests/cli."""
+
+from tests.cli.conftest import cli
+
+__all__ = ["cli"]
