@@ -34,7 +34,7 @@ bench: ## Time the program beside its peers (benchmarks/README.md).
 calibrate: $(STAMP) ## Measure the analysis on diaries of known truth (twenty minutes) and write docs/calibration.md.
 	$(BIN)/python -m tests.calibration.run
 
-faults: $(STAMP) ## Kill, starve and damage diaries a thousand times (half an hour) and write docs/reliability.md.
+faults: $(STAMP) ## Kill, starve and damage diaries over a thousand times (twenty minutes) and write docs/reliability.md.
 	$(BIN)/python -m tests.faults.run
 
 gallery: $(STAMP) ## Draw the charts of the sample diary for docs/gallery.

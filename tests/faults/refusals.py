@@ -213,7 +213,7 @@ def _problem(ended: Ended, deed: Deed, folder: Path, trial: Trial, before: set[s
     except NotWhole as wrong:
         return f"exit code {ended.code}: {wrong}"
     # `forget` that could not reach a backup says what it did erase, and then what it did not.
-    is_said_done = ended.code == 0 or ended.out.startswith("Erased  ") or ended.err.startswith("It is erased ")
+    is_said_done = ended.code == 0 or ended.out.startswith("Erased  ") or "It is erased " in ended.err
     wanted = "after" if is_said_done and not is_elsewhere else "before"
     # An upgrade is done before the command itself, which may fail then.
     is_as_said = what == wanted or known.before == known.after or deed in UPGRADES

@@ -193,7 +193,7 @@ def _make(path: str) -> None:
         _refuse_a_log_left_alone(path)
         _give_name(unfinished, path)
     finally:
-        for name in (unfinished, f"{unfinished}-wal", f"{unfinished}-shm"):
+        for name in (unfinished, f"{unfinished}-wal", f"{unfinished}-shm", f"{unfinished}-journal"):
             with contextlib.suppress(OSError):
                 os.unlink(name)
 
