@@ -23,6 +23,7 @@ from benchmarks.table import markdown_table, missed
 from benchmarks.venvs import WORK, CannotInstall, build_wheel
 
 RESULTS = Path(__file__).with_name("results.md")
+KEEPING_RESULTS = Path(__file__).with_name("results-keeping.md")  # of a run with --keeping
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -42,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 2
     summaries = [summarise(measure, runs[measure.name]) for measure in measures]
     page = results_page(summaries, version=bench.version, rounds=wanted.rounds, today=dt.date.today())
-    RESULTS.write_text(page, encoding="utf-8")
+    (KEEPING_RESULTS if wanted.keeping else RESULTS).write_text(page, encoding="utf-8")
     print(page, end="")
     return 1 if missed(summaries) else 0
 
@@ -52,6 +53,7 @@ def _parse(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--rounds", type=int, default=45, help="how many rounds count (45)")
     parser.add_argument("--large", action="store_true", help="also a diary of 1,000,000 entries")
     parser.add_argument("--no-peers", action="store_true", help="only twitchlog, its yardsticks and floors")
+    parser.add_argument("--keeping", action="store_true", help="only logging, backups, the doctor and encryption")
     parser.add_argument("--install-system", action="store_true", help="let apt-get install the peers of Debian")
     parser.add_argument("--wheel", type=Path, help="measure this wheel instead of building one")
     wanted = parser.parse_args(arguments)
@@ -69,6 +71,9 @@ def prepare(bench: ours.Bench, launcher: Launcher, wanted: argparse.Namespace) -
     database = bench.scratch / "floor.db"
     peers.create_sqlite(database)
     frames = ("100,000", *(ours.LARGE_DIARY if wanted.large else ()))
+    if wanted.keeping:
+        log = [measure for measure in ours.commands(bench) if measure.name.startswith("twitch left calf")]
+        return [*ours.yardsticks(bench), *log, *ours.safety(bench, launcher, frames)]
     measures = [
         *ours.yardsticks(bench),
         *ours.commands(bench),
