@@ -42,7 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         say(str(reason))
         return 2
     summaries = [summarise(measure, runs[measure.name]) for measure in measures]
-    page = results_page(summaries, version=bench.version, rounds=wanted.rounds, today=dt.date.today())
+    what = "python3 benchmarks/run.py --keeping" if wanted.keeping else "make bench"
+    page = results_page(summaries, version=bench.version, rounds=wanted.rounds, today=dt.date.today(), what=what)
     (KEEPING_RESULTS if wanted.keeping else RESULTS).write_text(page, encoding="utf-8")
     print(page, end="")
     return 1 if missed(summaries) else 0
@@ -90,12 +91,14 @@ def prepare(bench: ours.Bench, launcher: Launcher, wanted: argparse.Namespace) -
     return measures
 
 
-def results_page(summaries: Sequence[Summary], *, version: str, rounds: int, today: dt.date) -> str:
+def results_page(
+    summaries: Sequence[Summary], *, version: str, rounds: int, today: dt.date, what: str = "make bench"
+) -> str:
     """What is kept of a run: when, with what, the table, and which targets are missed."""
     misses = missed(summaries)
     verdict = "Missed: " + "; ".join(misses) + "." if misses else "Every target is met."
     return (
-        "# Results of the last `make bench`\n\n"
+        f"# Results of the last `{what}`\n\n"
         f"{today} · twitchlog {version} · Python {platform.python_version()} · {os.cpu_count()} CPUs · "
         f"{rounds} interleaved rounds, medians. How it is measured: README.md.\n\n"
         f"{markdown_table(summaries)}\n\n{verdict}\n"

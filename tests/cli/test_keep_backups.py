@@ -450,4 +450,4 @@ def test_an_error_of_the_system_is_said_calmly(cli, monkeypatch):
 
     cli.ok("twitch", "left", "calf")
     monkeypatch.setattr("twitchlog.store.backups.make_backup", fail)
-    assert cli("list").err == "No automatic backup was made this time: OSError.\n"
+    assert cli("list").err == "No automatic backup was made this time: No space left on device.\n"

@@ -68,7 +68,10 @@ def back_up(path: str, *, reason: str, at: int, budget_mb: int, is_closed: bool 
 
 
 def _say_why_not(error: Exception) -> None:
-    why = error.sentence if isinstance(error, TwitchlogError) else type(error).__name__
+    if isinstance(error, TwitchlogError):
+        why = error.sentence
+    else:
+        why = getattr(error, "strerror", None) or str(error) or "the system refused"
     show.talk(f"No automatic backup was made this time: {show.one_line(why.rstrip('.'))}.")
 
 
